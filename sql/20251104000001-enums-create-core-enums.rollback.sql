@@ -1,0 +1,1 @@
+../rollbacks/20251104000001-enums-create-core-enums.sql

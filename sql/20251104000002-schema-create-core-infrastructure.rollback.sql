@@ -1,0 +1,1 @@
+../rollbacks/20251104000002-schema-create-core-infrastructure.sql

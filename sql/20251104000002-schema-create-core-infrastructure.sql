@@ -1,0 +1,247 @@
+-- Districts, schools and users: the organisation that everything else hangs on.
+--
+-- Also defines set_updated_at(), the one trigger function that keeps updated_at in every table.
+-- A district that is deleted takes its schools with it, and a school its students: the report says
+-- CASCADE for both. In practice the first clinical record stops it (ON DELETE RESTRICT there).
+--
+-- Tables:   districts, schools, users
+-- HIPAA:    no PHI; users holds credentials (hashes and tokens), never in clear
+-- Locks:    none on existing tables
+-- Rollback: drops the three tables and their rows
+--
+-- depends: 20251104000001-enums-create-core-enums
+
+-- ----------------------------------------------------------------------------
+-- updated_at
+-- ----------------------------------------------------------------------------
+
+CREATE FUNCTION set_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+VOLATILE
+SECURITY INVOKER
+SET search_path = ''
+AS $function$
+BEGIN
+    NEW.updated_at := now();
+    RETURN NEW;
+END
+$function$;
+
+COMMENT ON FUNCTION set_updated_at() IS
+    'Trigger: stamps updated_at with the transaction time, whatever the client sent.';
+
+REVOKE EXECUTE ON FUNCTION set_updated_at() FROM public;
+
+-- ----------------------------------------------------------------------------
+-- districts
+-- ----------------------------------------------------------------------------
+-- Deleting a district takes its schools along. To retire one, clear is_active instead.
+
+CREATE TABLE districts (
+    id         uuid         NOT NULL DEFAULT gen_random_uuid(),
+    name       varchar(200) NOT NULL,
+    code       varchar(50)  NOT NULL,
+    address    text,
+    city       varchar(100),
+    state      varchar(2),
+    zip_code   varchar(10),
+    phone      varchar(20),
+    email      varchar(255),
+    is_active  boolean      NOT NULL DEFAULT TRUE,
+    created_at timestamptz  NOT NULL DEFAULT now(),
+    updated_at timestamptz  NOT NULL DEFAULT now(),
+
+    CONSTRAINT districts_pkey
+        PRIMARY KEY (id),
+    CONSTRAINT districts_code_key
+        UNIQUE (code),
+    CONSTRAINT districts_name_not_blank_check
+        CHECK (btrim(name) <> ''),
+    CONSTRAINT districts_code_not_blank_check
+        CHECK (btrim(code) <> '')
+);
+
+COMMENT ON TABLE districts IS
+    'A school district, the upper tenant level above schools: administrators manage and '
+    'report by it.';
+COMMENT ON COLUMN districts.id IS 'Primary key.';
+COMMENT ON COLUMN districts.name IS 'Official name, shown in reports and letters.';
+COMMENT ON COLUMN districts.code IS 'Short business key of the district, unique on the platform.';
+COMMENT ON COLUMN districts.address IS 'Street address of the central office.';
+COMMENT ON COLUMN districts.city IS 'City of the central office.';
+COMMENT ON COLUMN districts.state IS 'Two-letter USPS state code.';
+COMMENT ON COLUMN districts.zip_code IS 'ZIP or ZIP+4 code of the central office.';
+COMMENT ON COLUMN districts.phone IS 'Switchboard number of the central office.';
+COMMENT ON COLUMN districts.email IS 'Office mailbox for notices, not a login.';
+COMMENT ON COLUMN districts.is_active IS 'False once the district no longer uses the platform.';
+COMMENT ON COLUMN districts.created_at IS 'When the row was inserted.';
+COMMENT ON COLUMN districts.updated_at IS 'When the row was last changed; kept by trigger.';
+
+CREATE TRIGGER districts_200_updated_at
+BEFORE UPDATE ON districts
+FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+
+-- ----------------------------------------------------------------------------
+-- schools
+-- ----------------------------------------------------------------------------
+-- code is unique across all districts, not within one: the model declares it so.
+-- Deleting a school takes its students along. To retire one, clear is_active instead.
+
+CREATE TABLE schools (
+    id               uuid         NOT NULL DEFAULT gen_random_uuid(),
+    district_id      uuid         NOT NULL,
+    name             varchar(200) NOT NULL,
+    code             varchar(50)  NOT NULL,
+    address          text,
+    city             varchar(100),
+    state            varchar(2),
+    zip_code         varchar(10),
+    phone            varchar(20),
+    email            varchar(255),
+    principal        varchar(200),
+    total_enrollment integer,
+    is_active        boolean      NOT NULL DEFAULT TRUE,
+    created_at       timestamptz  NOT NULL DEFAULT now(),
+    updated_at       timestamptz  NOT NULL DEFAULT now(),
+
+    CONSTRAINT schools_pkey
+        PRIMARY KEY (id),
+    CONSTRAINT schools_code_key
+        UNIQUE (code),
+    CONSTRAINT schools_district_id_fkey
+        FOREIGN KEY (district_id) REFERENCES districts (id)
+        ON UPDATE CASCADE ON DELETE CASCADE,
+    CONSTRAINT schools_name_not_blank_check
+        CHECK (btrim(name) <> ''),
+    CONSTRAINT schools_code_not_blank_check
+        CHECK (btrim(code) <> ''),
+    CONSTRAINT schools_total_enrollment_not_negative_check
+        CHECK (total_enrollment >= 0)
+);
+
+COMMENT ON TABLE schools IS
+    'A school, the tenant: its nurses see the students and health data of this school only.';
+COMMENT ON COLUMN schools.id IS 'Primary key.';
+COMMENT ON COLUMN schools.district_id IS 'District the school belongs to.';
+COMMENT ON COLUMN schools.name IS 'Official name, shown on forms and letters to parents.';
+COMMENT ON COLUMN schools.code IS 'Short business key of the school, unique over all districts.';
+COMMENT ON COLUMN schools.address IS 'Street address of the school building.';
+COMMENT ON COLUMN schools.city IS 'City of the school building.';
+COMMENT ON COLUMN schools.state IS 'Two-letter USPS state code.';
+COMMENT ON COLUMN schools.zip_code IS 'ZIP or ZIP+4 code of the school building.';
+COMMENT ON COLUMN schools.phone IS 'Number of the school office.';
+COMMENT ON COLUMN schools.email IS 'Mailbox of the school office for notices, not a login.';
+COMMENT ON COLUMN schools.principal IS
+    'Name of the principal as text, who need not have a user account.';
+COMMENT ON COLUMN schools.total_enrollment IS
+    'Head count the school reports, not a count of the students stored here.';
+COMMENT ON COLUMN schools.is_active IS 'False once the school is closed or has left the platform.';
+COMMENT ON COLUMN schools.created_at IS 'When the row was inserted.';
+COMMENT ON COLUMN schools.updated_at IS 'When the row was last changed; kept by trigger.';
+
+CREATE INDEX schools_district_id_idx ON schools (district_id);
+
+CREATE TRIGGER schools_200_updated_at
+BEFORE UPDATE ON schools
+FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+
+-- ----------------------------------------------------------------------------
+-- users
+-- ----------------------------------------------------------------------------
+-- school_id and district_id are the reach of the account; row-level security reads them here.
+-- Both are nullable: a platform administrator has neither, a district administrator no school.
+-- Two dates of the last password change: the application keeps one to refuse older session
+-- tokens and one to force a new password after a while.
+
+CREATE TABLE users (
+    id                         uuid         NOT NULL DEFAULT gen_random_uuid(),
+    school_id                  uuid,
+    district_id                uuid,
+    email                      varchar(255) NOT NULL,
+    email_verified             boolean      NOT NULL DEFAULT FALSE,
+    email_verification_token   varchar(255),
+    email_verification_expires timestamptz,
+    first_name                 varchar(100) NOT NULL,
+    last_name                  varchar(100) NOT NULL,
+    phone                      varchar(20),
+    role                       user_role    NOT NULL DEFAULT 'NURSE',
+    is_active                  boolean      NOT NULL DEFAULT TRUE,
+    password                   varchar(255) NOT NULL,
+    password_changed_at        timestamptz,
+    last_password_change       timestamptz,
+    must_change_password       boolean      NOT NULL DEFAULT FALSE,
+    password_reset_token       varchar(255),
+    password_reset_expires     timestamptz,
+    two_factor_enabled         boolean      NOT NULL DEFAULT FALSE,
+    two_factor_secret          varchar(255),
+    last_login                 timestamptz,
+    failed_login_attempts      integer      NOT NULL DEFAULT 0,
+    lockout_until              timestamptz,
+    created_at                 timestamptz  NOT NULL DEFAULT now(),
+    updated_at                 timestamptz  NOT NULL DEFAULT now(),
+
+    CONSTRAINT users_pkey
+        PRIMARY KEY (id),
+    CONSTRAINT users_email_key
+        UNIQUE (email),
+    CONSTRAINT users_school_id_fkey
+        FOREIGN KEY (school_id) REFERENCES schools (id)
+        ON UPDATE CASCADE ON DELETE SET NULL,
+    CONSTRAINT users_district_id_fkey
+        FOREIGN KEY (district_id) REFERENCES districts (id)
+        ON UPDATE CASCADE ON DELETE SET NULL,
+    CONSTRAINT users_email_is_address_check
+        CHECK (email ~ '^[^@ ]+@[^@ ]+[.][^@ ]+$'),
+    CONSTRAINT users_failed_login_attempts_not_negative_check
+        CHECK (failed_login_attempts >= 0)
+);
+
+COMMENT ON TABLE users IS
+    'A staff account: nurse, counselor, administrator or viewer, with its login state. '
+    'Parents have none.';
+COMMENT ON COLUMN users.id IS 'Primary key.';
+COMMENT ON COLUMN users.school_id IS
+    'School whose records the account may see, NULL for staff above school level.';
+COMMENT ON COLUMN users.district_id IS
+    'District whose records the account may see, NULL if bound to a school only.';
+COMMENT ON COLUMN users.email IS 'Work address and login name, unique in exactly this spelling.';
+COMMENT ON COLUMN users.email_verified IS
+    'Whether the owner has confirmed the address through the mailed link.';
+COMMENT ON COLUMN users.email_verification_token IS
+    'One-time token in the confirmation link, NULL when none is pending.';
+COMMENT ON COLUMN users.email_verification_expires IS
+    'From when on the confirmation token is refused.';
+COMMENT ON COLUMN users.first_name IS 'Given name of the staff member.';
+COMMENT ON COLUMN users.last_name IS 'Family name of the staff member.';
+COMMENT ON COLUMN users.phone IS 'Work number of the staff member.';
+COMMENT ON COLUMN users.role IS
+    'Decides, with school and district, what the account may read and write.';
+COMMENT ON COLUMN users.is_active IS
+    'False bars the login. Accounts are kept because records refer to their author.';
+COMMENT ON COLUMN users.password IS
+    'Password hash (bcrypt) made by the application, never clear text.';
+COMMENT ON COLUMN users.password_changed_at IS
+    'Last change by the user. Session tokens issued before it are void.';
+COMMENT ON COLUMN users.last_password_change IS
+    'Start of the current password age, counted from account creation on.';
+COMMENT ON COLUMN users.must_change_password IS 'True forces a new password at the next login.';
+COMMENT ON COLUMN users.password_reset_token IS
+    'One-time token in the reset link, NULL when no reset is pending.';
+COMMENT ON COLUMN users.password_reset_expires IS 'From when on the reset token is refused.';
+COMMENT ON COLUMN users.two_factor_enabled IS 'Whether the login also asks for a one-time code.';
+COMMENT ON COLUMN users.two_factor_secret IS
+    'Shared secret of the one-time codes. A credential, keep out of exports.';
+COMMENT ON COLUMN users.last_login IS 'Last successful login, NULL before the first.';
+COMMENT ON COLUMN users.failed_login_attempts IS 'Wrong passwords since the last successful login.';
+COMMENT ON COLUMN users.lockout_until IS
+    'No login before this time, set after too many wrong passwords.';
+COMMENT ON COLUMN users.created_at IS 'When the row was inserted.';
+COMMENT ON COLUMN users.updated_at IS 'When the row was last changed; kept by trigger.';
+
+CREATE INDEX users_school_id_idx ON users (school_id) WHERE school_id IS NOT NULL;
+CREATE INDEX users_district_id_idx ON users (district_id) WHERE district_id IS NOT NULL;
+
+CREATE TRIGGER users_200_updated_at
+BEFORE UPDATE ON users
+FOR EACH ROW EXECUTE FUNCTION set_updated_at();

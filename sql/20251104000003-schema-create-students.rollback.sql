@@ -1,0 +1,1 @@
+../rollbacks/20251104000003-schema-create-students.sql

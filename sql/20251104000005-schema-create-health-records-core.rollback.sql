@@ -1,0 +1,1 @@
+../rollbacks/20251104000005-schema-create-health-records-core.sql

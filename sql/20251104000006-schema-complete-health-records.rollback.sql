@@ -1,0 +1,1 @@
+../rollbacks/20251104000006-schema-complete-health-records.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000007-schema-create-medications.sql

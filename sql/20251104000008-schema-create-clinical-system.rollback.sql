@@ -1,0 +1,1 @@
+../rollbacks/20251104000008-schema-create-clinical-system.sql

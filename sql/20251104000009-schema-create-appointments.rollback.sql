@@ -1,0 +1,1 @@
+../rollbacks/20251104000009-schema-create-appointments.sql

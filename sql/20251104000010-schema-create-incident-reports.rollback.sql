@@ -1,0 +1,1 @@
+../rollbacks/20251104000010-schema-create-incident-reports.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000011-schema-create-messaging.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000012-schema-create-notifications.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000013-schema-create-audit-system.sql

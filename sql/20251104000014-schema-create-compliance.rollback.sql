@@ -1,0 +1,1 @@
+../rollbacks/20251104000014-schema-create-compliance.sql

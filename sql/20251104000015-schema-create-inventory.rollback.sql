@@ -1,0 +1,1 @@
+../rollbacks/20251104000015-schema-create-inventory.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000016-schema-create-analytics.sql

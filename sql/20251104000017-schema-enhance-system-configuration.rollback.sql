@@ -1,0 +1,1 @@
+../rollbacks/20251104000017-schema-enhance-system-configuration.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000018-schema-create-system-management.sql

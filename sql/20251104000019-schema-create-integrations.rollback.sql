@@ -1,0 +1,1 @@
+../rollbacks/20251104000019-schema-create-integrations.sql

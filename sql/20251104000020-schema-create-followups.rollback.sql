@@ -1,0 +1,1 @@
+../rollbacks/20251104000020-schema-create-followups.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000021-schema-create-budget.sql

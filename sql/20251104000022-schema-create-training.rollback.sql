@@ -1,0 +1,1 @@
+../rollbacks/20251104000022-schema-create-training.sql

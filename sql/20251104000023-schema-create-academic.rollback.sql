@@ -1,0 +1,1 @@
+../rollbacks/20251104000023-schema-create-academic.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261122000001-views-sequelize-schema.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261122000002-views-sequelize-core-and-students.sql

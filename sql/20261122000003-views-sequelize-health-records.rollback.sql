@@ -1,0 +1,1 @@
+../rollbacks/20261122000003-views-sequelize-health-records.sql

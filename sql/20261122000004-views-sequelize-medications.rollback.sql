@@ -1,0 +1,1 @@
+../rollbacks/20261122000004-views-sequelize-medications.sql

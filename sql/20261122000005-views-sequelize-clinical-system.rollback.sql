@@ -1,0 +1,1 @@
+../rollbacks/20261122000005-views-sequelize-clinical-system.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261122000006-views-sequelize-appointments-and-incidents.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261122000007-views-sequelize-messaging.sql

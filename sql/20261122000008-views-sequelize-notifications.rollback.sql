@@ -1,0 +1,1 @@
+../rollbacks/20261122000008-views-sequelize-notifications.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261122000009-views-sequelize-audit-and-compliance.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261122000010-views-sequelize-inventory-and-budget.sql

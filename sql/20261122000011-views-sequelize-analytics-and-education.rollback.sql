@@ -1,0 +1,1 @@
+../rollbacks/20261122000011-views-sequelize-analytics-and-education.sql

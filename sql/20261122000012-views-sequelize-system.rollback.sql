@@ -1,0 +1,1 @@
+../rollbacks/20261122000012-views-sequelize-system.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261122000013-views-sequelize-integrations.sql

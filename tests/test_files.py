@@ -1,0 +1,144 @@
+"""The migration files themselves: yoyo's split is PostgreSQL's, and wcdb check finds mistakes."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pglast
+import pytest
+import sqlparse
+
+from wcdb import migrations
+from wcdb.database import ROOT
+
+FILES = [
+    *migrations.up_files(),
+    *sorted(ROOT.glob("rollbacks/**/*.sql")),
+]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sqlparse_splits_as_postgresql_does(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    ours = [piece for piece in sqlparse.split(text) if piece.strip()]
+    real = pglast.split(text)
+    assert len(real) > 0
+    assert [pglast.fingerprint(piece) for piece in ours] == [
+        pglast.fingerprint(piece) for piece in real
+    ]
+
+
+def test_files_obey_the_rules() -> None:
+    assert len(migrations.up_files()) > 20
+    assert list(migrations.findings()) == []
+
+
+def first(root: Path, part: str) -> Path:
+    return next(path for path in migrations.up_files(root) if part in path.name)
+
+
+def replace(part: str, old: str, new: str) -> Callable[[Path], None]:
+    def _replace(root: Path) -> None:
+        path = first(root, part)
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return _replace
+
+
+def replace_rollback(part: str, old: str, new: str) -> Callable[[Path], None]:
+    def _replace(root: Path) -> None:
+        path = migrations.rollback_file(first(root, part), root)
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return _replace
+
+
+def remove_link(root: Path) -> None:
+    first(root, "create-budget").with_suffix(".rollback.sql").unlink()
+
+
+def copy_instead_of_link(root: Path) -> None:
+    link = first(root, "create-budget").with_suffix(".rollback.sql")
+    text = link.read_text(encoding="utf-8")
+    link.unlink()
+    link.write_text(text, encoding="utf-8")
+
+
+def orphan_rollback(root: Path) -> None:
+    (root / "rollbacks" / "20260101000000-schema-orphan.sql").write_text("SELECT 1;\n")
+
+
+def orphan_link(root: Path) -> None:
+    (root / "sql" / "20260101000000-schema-orphan.rollback.sql").symlink_to("../rollbacks/x")
+
+
+def remove_guard(root: Path) -> None:
+    (root / "rollbacks" / "guard" / f"{migrations.FIRST_DEPENDENCY}.sql").unlink()
+
+
+def rename(root: Path) -> None:
+    path = first(root, "create-training")
+    path.rename(path.with_name(path.name.replace("-schema-", "-Schema_")))
+
+
+def byte_order_mark(root: Path) -> None:
+    path = first(root, "create-training")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+
+MISTAKES = {
+    "misspelt depends": (replace("create-budget", "-- depends:", "-- depend:"), "does not read"),
+    "capital depends": (replace("create-budget", "-- depends:", "-- Depends:"), "does not read"),
+    "transactional no": (
+        replace("create-budget", "-- depends:", "-- transactional: no\n-- depends:"),
+        "does not read",
+    ),
+    "directive not last": (
+        replace("create-budget", "-- HIPAA:", "-- transactional: false\n-- HIPAA:"),
+        "last lines",
+    ),
+    "wrong dependency": (
+        replace("create-training", "-schema-create-budget", "-schema-create-followups"),
+        "must depend on",
+    ),
+    "no locks line": (replace("create-budget", "-- Locks:", "-- Lock:"), "'Locks:'"),
+    "block comment": (replace("create-budget", "CREATE TABLE", "/* x */ CREATE TABLE"), "/* */"),
+    "backslash literal": (
+        replace("create-budget", "CREATE TABLE", "SELECT 'x\\';\nCREATE TABLE"),
+        "backslash",
+    ),
+    "psql command": (replace("create-budget", "CREATE TABLE", "\\d\nCREATE TABLE"), "psql"),
+    "copy from stdin": (
+        replace("create-budget", "CREATE TABLE", "COPY x FROM stdin;\nCREATE TABLE"),
+        "stdin",
+    ),
+    "no data loss": (replace_rollback("create-budget", "Data loss:", "Loss:"), "Data loss"),
+    "reverses another": (
+        replace_rollback("create-budget", "create-budget", "create-training"),
+        "begins with",
+    ),
+    "directive in rollback": (
+        replace_rollback("create-budget", "-- Data", "-- depends: x\n-- Data"),
+        "ignores directives",
+    ),
+    "no link": (remove_link, "make its rollback link"),
+    "copy instead of link": (copy_instead_of_link, "make its rollback link"),
+    "orphan rollback": (orphan_rollback, "reverses no migration"),
+    "orphan link": (orphan_link, "no migration beside it"),
+    "no guard": (remove_guard, "is missing"),
+    "bad name": (rename, "name it"),
+    "byte order mark": (byte_order_mark, "byte order mark"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_check_names_the_mistake(mistake: str, tmp_path: Path) -> None:
+    for name in ("sql", "rollbacks"):
+        shutil.copytree(ROOT / name, tmp_path / name, symlinks=True)
+    make, sentence = MISTAKES[mistake]
+    make(tmp_path)
+    assert [finding for finding in migrations.findings(tmp_path) if sentence in finding]
