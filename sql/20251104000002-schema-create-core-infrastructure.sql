@@ -5,7 +5,7 @@
 -- CASCADE for both. In practice the first clinical record stops it (ON DELETE RESTRICT there).
 --
 -- Tables:   districts, schools, users
--- HIPAA:    no PHI; users holds credentials (hashes and tokens), never in clear
+-- HIPAA:    no PHI; users holds credentials: password hashes, one-time tokens, two-factor secrets
 -- Locks:    none on existing tables
 -- Rollback: drops the three tables and their rows
 --

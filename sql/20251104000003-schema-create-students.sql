@@ -20,7 +20,9 @@
 -- The tenant key
 -- ----------------------------------------------------------------------------
 -- SECURITY DEFINER: which school a row belongs to must not depend on which students the caller
--- may see. FOR KEY SHARE: waits for a student who is just moving, and then reads the new school.
+-- may see. FOR KEY SHARE: waits for a student who is just moving, and then reads the new school
+-- (school_id is part of a unique key of students, so a move is a change of key). The foreign key
+-- takes the same lock a moment later anyway.
 
 CREATE FUNCTION set_school_id_from_student()
 RETURNS trigger

@@ -2,7 +2,8 @@
 --
 -- Tables:   alert_rules, alerts, alert_preferences, delivery_logs, emergency_broadcasts,
 --           push_notifications, device_tokens
--- HIPAA:    PHI may stand in the text of alerts, broadcasts and push notifications
+-- HIPAA:    PHI stands in the text of alerts and push notifications; broadcasts go to many and
+--           should name nobody
 -- Locks:    none on existing tables
 -- Rollback: drops the seven tables and their rows
 --
@@ -172,8 +173,6 @@ CREATE TABLE alerts (
     CONSTRAINT alerts_student_id_school_id_fkey
         FOREIGN KEY (student_id, school_id) REFERENCES students (id, school_id)
         ON UPDATE CASCADE ON DELETE RESTRICT,
-    CONSTRAINT alerts_title_not_blank_check
-        CHECK (btrim(title) <> ''),
     CONSTRAINT alerts_auto_escalate_after_not_negative_check
         CHECK (auto_escalate_after >= 0),
     CONSTRAINT alerts_escalation_level_not_negative_check
@@ -385,8 +384,6 @@ CREATE TABLE emergency_broadcasts (
     CONSTRAINT emergency_broadcasts_sent_by_fkey
         FOREIGN KEY (sent_by) REFERENCES users (id)
         ON UPDATE CASCADE ON DELETE RESTRICT,
-    CONSTRAINT emergency_broadcasts_title_not_blank_check
-        CHECK (btrim(title) <> ''),
     CONSTRAINT emergency_broadcasts_audience_is_array_check
         CHECK (jsonb_typeof(audience) = 'array'),
     CONSTRAINT emergency_broadcasts_channels_is_array_check
@@ -408,7 +405,8 @@ COMMENT ON COLUMN emergency_broadcasts.school_id IS 'School it is for, NULL for 
 COMMENT ON COLUMN emergency_broadcasts.type IS 'Occasion of the broadcast.';
 COMMENT ON COLUMN emergency_broadcasts.priority IS 'How urgent it is.';
 COMMENT ON COLUMN emergency_broadcasts.title IS 'Headline of the broadcast.';
-COMMENT ON COLUMN emergency_broadcasts.message IS 'Text that is sent; must not name a student.';
+COMMENT ON COLUMN emergency_broadcasts.message IS
+    'Text that is sent to many, and so should name no student.';
 COMMENT ON COLUMN emergency_broadcasts.audience IS
     'Array of the groups of people it is for, such as parents or staff.';
 COMMENT ON COLUMN emergency_broadcasts.grade_level IS 'Grade it is limited to, free text.';
@@ -490,8 +488,6 @@ CREATE TABLE push_notifications (
     CONSTRAINT push_notifications_created_by_fkey
         FOREIGN KEY (created_by) REFERENCES users (id)
         ON UPDATE CASCADE ON DELETE RESTRICT,
-    CONSTRAINT push_notifications_title_not_blank_check
-        CHECK (btrim(title) <> ''),
     CONSTRAINT push_notifications_delivery_results_is_array_check
         CHECK (jsonb_typeof(delivery_results) = 'array'),
     CONSTRAINT push_notifications_ttl_not_negative_check
@@ -502,6 +498,10 @@ CREATE TABLE push_notifications (
         CHECK (successful_deliveries >= 0),
     CONSTRAINT push_notifications_failed_deliveries_not_negative_check
         CHECK (failed_deliveries >= 0),
+    CONSTRAINT push_notifications_clicked_count_not_negative_check
+        CHECK (clicked_count >= 0),
+    CONSTRAINT push_notifications_dismissed_count_not_negative_check
+        CHECK (dismissed_count >= 0),
     CONSTRAINT push_notifications_retry_count_not_negative_check
         CHECK (retry_count >= 0),
     CONSTRAINT push_notifications_max_retries_not_negative_check
@@ -538,7 +538,7 @@ COMMENT ON COLUMN push_notifications.sent_at IS 'When it was handed to the push 
 COMMENT ON COLUMN push_notifications.delivered_at IS 'When the push service reported delivery.';
 COMMENT ON COLUMN push_notifications.failed_at IS 'When delivery was given up.';
 COMMENT ON COLUMN push_notifications.delivery_results IS
-    'Array of the answers of the push service, one per device.';
+    'PHI: Array of the answers of the push service, one per device.';
 COMMENT ON COLUMN push_notifications.total_recipients IS 'How many devices it is for.';
 COMMENT ON COLUMN push_notifications.successful_deliveries IS 'How many devices it reached.';
 COMMENT ON COLUMN push_notifications.failed_deliveries IS 'How many devices it did not reach.';
@@ -591,9 +591,7 @@ CREATE TABLE device_tokens (
         UNIQUE (user_id, device_id),
     CONSTRAINT device_tokens_user_id_fkey
         FOREIGN KEY (user_id) REFERENCES users (id)
-        ON UPDATE CASCADE ON DELETE CASCADE,
-    CONSTRAINT device_tokens_token_not_blank_check
-        CHECK (btrim(token) <> '')
+        ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 COMMENT ON TABLE device_tokens IS 'One device of a user that can receive push notifications.';

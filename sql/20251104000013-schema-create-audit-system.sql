@@ -75,9 +75,7 @@ CREATE TABLE audit_logs (
     updated_at      timestamptz           NOT NULL DEFAULT now(),
 
     CONSTRAINT audit_logs_pkey
-        PRIMARY KEY (id, created_at),
-    CONSTRAINT audit_logs_entity_type_not_blank_check
-        CHECK (btrim(entity_type) <> '')
+        PRIMARY KEY (id, created_at)
 ) PARTITION BY RANGE (created_at);
 
 COMMENT ON TABLE audit_logs IS
@@ -102,13 +100,14 @@ COMMENT ON COLUMN audit_logs.is_phi IS 'TRUE if protected health information was
 COMMENT ON COLUMN audit_logs.compliance_type IS 'Regulation that makes the entry necessary.';
 COMMENT ON COLUMN audit_logs.severity IS 'How much attention the entry deserves.';
 COMMENT ON COLUMN audit_logs.success IS 'FALSE if the action was refused or failed.';
-COMMENT ON COLUMN audit_logs.error_message IS 'Why it was refused or failed.';
+COMMENT ON COLUMN audit_logs.error_message IS
+    'PHI: Why it was refused or failed; errors quote values.';
 COMMENT ON COLUMN audit_logs.metadata IS 'PHI: Further details of the application.';
 COMMENT ON COLUMN audit_logs.tags IS 'Words to find the entry by.';
 COMMENT ON COLUMN audit_logs.created_at IS
     'When it happened; decides the partition, in months of UTC.';
 COMMENT ON COLUMN audit_logs.updated_at IS
-    'Always equal to created_at: a difference would be evidence of tampering.';
+    'When the server wrote the entry, which is never changed afterwards.';
 
 CREATE TABLE audit_logs_default PARTITION OF audit_logs DEFAULT;
 COMMENT ON TABLE audit_logs_default IS
@@ -230,7 +229,7 @@ CREATE TABLE phi_disclosures (
 );
 
 COMMENT ON TABLE phi_disclosures IS
-    'PHI: One disclosure of health information about a student to somebody outside.';
+    'PHI: One disclosure of health information about a student, to whomever it went.';
 COMMENT ON COLUMN phi_disclosures.id IS 'Primary key.';
 COMMENT ON COLUMN phi_disclosures.school_id IS
     'Tenant key: the student''s school; filled and kept true by the database.';

@@ -88,6 +88,7 @@ def _handle(directory: Path, version: int) -> "PostgresServer":
     # XDG_RUNTIME_DIR, or straight into /tmp where two users would collide.
     runtime = Path(tempfile.gettempdir()) / f"wcdb-{os.geteuid()}"
     (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    runtime.chmod(0o700)  # platformdirs trusts no other mode
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
@@ -107,7 +108,7 @@ def _handle(directory: Path, version: int) -> "PostgresServer":
 def create_owner(socket: Path, *, may_create_databases: bool = False) -> None:
     """Create the role that owns everything, as a DBA would on a managed server: no superuser."""
     with psycopg.connect(host=str(socket), user="postgres", dbname="postgres") as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
             connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEROLE")
         if may_create_databases:
             connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
@@ -119,7 +120,7 @@ def create_database(socket: Path) -> bool:
         host=str(socket), user="postgres", dbname="postgres", autocommit=True
     ) as connection:
         if connection.execute(
-            "SELECT FROM pg_database WHERE datname = %s", [DATABASE]
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone():
             return False
         connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0")
