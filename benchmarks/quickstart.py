@@ -36,7 +36,9 @@ def main() -> None:
                 )
                 seconds.append(time.perf_counter() - begin)
         finally:
-            subprocess.run(["scripts/quickstart", "--stop"], cwd=clone, env=environment, check=False)
+            subprocess.run(
+                ["scripts/quickstart", "--stop"], cwd=clone, env=environment, check=False
+            )
     first, second = seconds
     print(f"first run {first:.1f} s, second run {second:.1f} s, ratio {second / first:.2f}")
 

@@ -92,7 +92,7 @@ COMMENT ON COLUMN health_records.facility IS
     'PHI: Practice, clinic or hospital where it took place.';
 COMMENT ON COLUMN health_records.facility_npi IS
     'PHI: National Provider Identifier of the facility, ten digits.';
-COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in words.';
+COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in the words of the provider.';
 COMMENT ON COLUMN health_records.diagnosis_code IS 'PHI: ICD-10 code of the diagnosis.';
 COMMENT ON COLUMN health_records.treatment IS 'PHI: Treatment given or ordered.';
 COMMENT ON COLUMN health_records.follow_up_required IS

@@ -296,7 +296,7 @@ CREATE TABLE sync_queue_items (
     entity_type         sync_entity_type NOT NULL,
     entity_id           varchar(255)     NOT NULL,
     data                jsonb            NOT NULL,
-    timestamp           timestamptz      NOT NULL,
+    device_time         timestamptz      NOT NULL,
     synced_at           timestamptz,
     synced              boolean          NOT NULL DEFAULT FALSE,
     attempts            integer          NOT NULL DEFAULT 0,
@@ -332,7 +332,7 @@ COMMENT ON COLUMN sync_queue_items.entity_type IS 'Kind of record that was chang
 COMMENT ON COLUMN sync_queue_items.entity_id IS
     'Record changed, polymorphic by entity_type, or a key of the device.';
 COMMENT ON COLUMN sync_queue_items.data IS 'PHI: Record content sent by the device.';
-COMMENT ON COLUMN sync_queue_items.timestamp IS
+COMMENT ON COLUMN sync_queue_items.device_time IS
     'When the change was made, by the clock of the device.';
 COMMENT ON COLUMN sync_queue_items.synced_at IS 'When the server applied the change.';
 COMMENT ON COLUMN sync_queue_items.synced IS 'TRUE once the server has applied the change.';

@@ -12,6 +12,7 @@ BACKUPS: dict[str, Any] = json.loads((DATA / "backup_migrations.json").read_text
 RENAMED = {
     ("clinical_protocols", "references"): "source_references",
     ("drug_interactions", "references"): "source_references",
+    ("sync_queue_items", "timestamp"): "device_time",
     ("training_modules", "order"): "sort_order",
 }
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from conftest import Connection
 from facts import REPORT_ACTIONS
-
 from wcdb.database import ROOT
 
 # Deleting the first deletes the second; for all other foreign keys a delete is refused, or the

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import Create, Server, connect
 
+from conftest import Create, Server, connect
 from wcdb import migrations, sample
 from wcdb.database import ROOT
 

@@ -14,8 +14,8 @@ from typing import Any
 import psycopg
 import pytest
 import yoyo as stock
-from conftest import Create, Server, connect
 
+from conftest import Create, Server, connect
 from wcdb import migrations
 from wcdb.database import ROOT
 

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+
 from conftest import Connection
 from facts import (
     BACKUPS,
@@ -15,7 +16,6 @@ from facts import (
     attributes,
     column,
 )
-
 from wcdb import migrations
 
 TIMESTAMPS = ("created_at", "updated_at")

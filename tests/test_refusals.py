@@ -5,9 +5,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
+
 from conftest import Connection
 from facts import MODELS
-from psycopg import sql
 
 ALL = sorted([*MODELS, "screenings", "growth_measurements"])
 # Set by trigger on every update, whatever the statement says.
@@ -180,14 +181,16 @@ def test_unique_keys(table: str, db: Connection) -> None:
     for constraint, names in keys:
         others = {name for _, other in keys for name in other if name not in names}
         fresh = ", ".join(
-            ["'id', gen_random_uuid()"] + [f"'{name}', left(t.{name}, 9) || '-2'" for name in others]
+            ["'id', gen_random_uuid()"]
+            + [f"'{name}', left(t.{name}, 9) || '-2'" for name in others]
         )
         if table == "cache_entries":
             fresh = "'id', -1"
         present = " AND ".join(f"{name} IS NOT NULL" for name in names)
         with pytest.raises(psycopg.errors.UniqueViolation) as caught, db.transaction():
             cursor = db.execute(
-                f"INSERT INTO {table} SELECT (jsonb_populate_record(t, jsonb_build_object({fresh}))).*"
+                f"INSERT INTO {table}"
+                f" SELECT (jsonb_populate_record(t, jsonb_build_object({fresh}))).*"
                 f" FROM {table} AS t WHERE {present} ORDER BY id LIMIT 1"
             )
             assert cursor.rowcount == 1

@@ -1,8 +1,8 @@
 """The sample data: in every table, the same every time, and believable."""
 
 import pytest
-from conftest import STUDENTS, Connection, Create, connect
 
+from conftest import STUDENTS, Connection, Create, connect
 from wcdb import sample
 
 CHECKSUM = "SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {} AS t"

@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+
 from conftest import Connection, Create, connect
 
 CHILDREN = """
@@ -133,7 +134,7 @@ def test_insert_beside_a_move_gets_the_new_school(
     """The trigger must wait for the student who is just moving, not read the old school."""
     database = create(sample_template)
     with connect(database) as mover, connect(database) as writer:
-        student, school, other = student_with_incident(mover)
+        student, _, other = student_with_incident(mover)
         if first_school:
             mover.execute("UPDATE students SET school_id = NULL WHERE id = %s", [student])
         mover.commit()

@@ -4,9 +4,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
 from conftest import Connection
 from facts import MODELS, column
-from psycopg import sql
 
 VIEWS = {model["model_table"]: table for table, model in MODELS.items()}
 
@@ -79,7 +81,7 @@ def insert(db: Connection, view: sql.Identifier, row: dict[str, Any]) -> dict[st
             "INSERT INTO {view} ({names}) SELECT {names}"
             " FROM jsonb_populate_record(NULL::{view}, %s) RETURNING to_jsonb({view})"
         ).format(view=view, names=names),
-        [psycopg.types.json.Jsonb(row)],
+        [Jsonb(row)],
     ).fetchone()
     assert returned is not None
     result: dict[str, Any] = returned[0]
@@ -158,7 +160,7 @@ def test_array_of_enums_as_sequelize_writes_it(db: Connection) -> None:
 def test_default_keyword_for_an_identity_column(db: Connection) -> None:
     row = db.execute(
         'INSERT INTO sequelize.cache_entries ("id", "cacheKey", "data", "expiresAt")'
-        " VALUES (DEFAULT, 'test', 'x', now()) RETURNING \"id\", \"accessCount\", \"tags\""
+        ' VALUES (DEFAULT, \'test\', \'x\', now()) RETURNING "id", "accessCount", "tags"'
     ).fetchone()
     assert row is not None and row[0] > 0 and row[1:] == (0, [])
 

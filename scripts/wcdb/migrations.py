@@ -118,16 +118,19 @@ def _name_and_links(path: Path, root: Path) -> Iterator[str]:
         yield f"{name}: name it YYYYMMDDNNNNNN-category-description ({', '.join(CATEGORIES)})."
     link = path.with_name(f"{path.stem}.rollback.sql")
     target = os.path.relpath(rollback_file(path, root), path.parent)
-    if not link.is_symlink() or os.readlink(link) != target:
+    if not link.is_symlink() or str(link.readlink()) != target:
         yield f"{name}: make its rollback link: ln -s {target} {link.relative_to(root)}"
     elif not link.exists():
-        yield f"{name}: its rollback link dangles; write {rollback_file(path, root).relative_to(root)}."
+        missing = rollback_file(path, root).relative_to(root)
+        yield f"{name}: its rollback link dangles; write {missing}."
 
 
 def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
     name = path.relative_to(root)
     lines = header(path)
-    if not lines or not re.match(r"^-- \S.*[.?]$", " ".join(lines[: lines.index("--")] if "--" in lines else lines)):
+    if not lines or not re.match(
+        r"^-- \S.*[.?]$", " ".join(lines[: lines.index("--")] if "--" in lines else lines)
+    ):
         yield f"{name}: the header begins with a sentence that says what the file is for."
     for field in UP_FIELDS:
         if not any(line.startswith(f"-- {field}") for line in lines):
@@ -135,20 +138,24 @@ def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
     directives = [line for line in lines if LOOKS_LIKE_DIRECTIVE.match(line)]
     for line in directives:
         if not DIRECTIVE.match(line):
-            yield f"{name}: yoyo does not read '{line}'; write '-- depends: ID' or '-- transactional: false'."
+            yield (
+                f"{name}: yoyo does not read '{line}';"
+                " write '-- depends: ID' or '-- transactional: false'."
+            )
     if lines[len(lines) - len(directives) :] != directives:
         yield f"{name}: the directives are the last lines of the header."
     if directives.count(f"-- depends: {expected}") != 1:
         yield f"{name}: must depend on the migration before it: '-- depends: {expected}'."
     rollback = rollback_file(path, root)
     if rollback.is_file():
+        name = rollback.relative_to(root)
         lines = header(rollback)
         if not lines or lines[0] != f"-- Reverses {path.stem}.":
-            yield f"{rollback.relative_to(root)}: begins with '-- Reverses {path.stem}.'"
+            yield f"{name}: begins with '-- Reverses {path.stem}.'"
         if not any(line.startswith("-- Data loss: ") for line in lines):
-            yield f"{rollback.relative_to(root)}: the header has no 'Data loss:' line."
+            yield f"{name}: the header has no 'Data loss:' line."
         if any(LOOKS_LIKE_DIRECTIVE.match(line) for line in lines):
-            yield f"{rollback.relative_to(root)}: yoyo ignores directives in a rollback; remove them."
+            yield f"{name}: yoyo ignores directives in a rollback; remove them."
 
 
 def _text(path: Path, root: Path) -> Iterator[str]:
@@ -168,9 +175,14 @@ def _fail(sentence: str) -> NoReturn:
     sys.exit(1)
 
 
+def _exists(connection: psycopg.Connection[tuple[object, ...]], table: str) -> bool:
+    found = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
+    return found == (True,)
+
+
 def _lock_holder(connection: psycopg.Connection[tuple[object, ...]]) -> str | None:
     """Return a sentence if yoyo's lock is taken: by a live run, or left by a killed one."""
-    if not connection.execute("SELECT to_regclass('public.yoyo_lock')").fetchone() == ("yoyo_lock",):
+    if not _exists(connection, "public.yoyo_lock"):
         return None
     lock = connection.execute("SELECT pid, ctime FROM public.yoyo_lock").fetchone()
     if lock is None:
@@ -188,7 +200,7 @@ def _lock_holder(connection: psycopg.Connection[tuple[object, ...]]) -> str | No
 
 
 def _applied(connection: psycopg.Connection[tuple[object, ...]]) -> set[str]:
-    if connection.execute("SELECT to_regclass('public._yoyo_migration')").fetchone() == (None,):
+    if not _exists(connection, "public._yoyo_migration"):
         return set()
     return {
         str(row[0]) for row in connection.execute("SELECT migration_id FROM public._yoyo_migration")

@@ -63,7 +63,9 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
         environment = server.environment()
         click.echo(f"1. Server: PostgreSQL {server.DEFAULT_VERSION}, data in {directory}.")
     applied = migrations.apply_all(environment)
-    click.echo(f"2. Migrations: yoyo applied {applied}." if applied else "2. Migrations: all applied.")
+    click.echo(
+        f"2. Migrations: yoyo applied {applied}." if applied else "2. Migrations: all applied."
+    )
     with connect(environment) as connection:
         loaded = sample.load(connection, students)
     click.echo(f"3. Sample data: {loaded:,} rows." if loaded else "3. Sample data: already there.")

