@@ -286,6 +286,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- sync_queue_items
 -- ----------------------------------------------------------------------------
 -- A work queue: synced rows can go for good, hence no deleted_at.
+-- device_time is the column that the model calls timestamp, which pg_dump would quote.
 -- entity_id is text, as a record created offline has a key of the device before it has a UUID.
 
 CREATE TABLE sync_queue_items (

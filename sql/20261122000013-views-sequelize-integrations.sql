@@ -131,7 +131,7 @@ SELECT
     entity_type         AS "entityType",
     entity_id           AS "entityId",
     data,
-    device_time         AS "timestamp",
+    device_time         AS timestamp,
     created_at          AS "createdAt",
     synced_at           AS "syncedAt",
     synced,

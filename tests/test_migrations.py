@@ -143,7 +143,7 @@ def contents(environment: dict[str, str]) -> dict[str, tuple[int, str]]:
         result = {}
         for (table,) in tables:
             row = connection.execute(
-                "SELECT count(*), coalesce(md5(string_agg((to_jsonb(t) - %s)::text, ',' "
+                "SELECT count(*), coalesce(md5(string_agg((to_jsonb(t) - %s::text[])::text, ',' "
                 f"ORDER BY t.id)), '') FROM {table} AS t",
                 [list(CLEARED.get(table, ()))],
             ).fetchone()

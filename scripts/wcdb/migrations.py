@@ -211,11 +211,21 @@ def apply_all(environment: dict[str, str]) -> int:
     """Run stock 'yoyo apply' over everything; return how many migrations it applied.
 
     Raises:
-        CannotRun: the database does not answer, or another run holds yoyo's lock.
+        CannotRun: the database does not answer, the role may not create there, or another run
+            holds yoyo's lock.
         SystemExit: a migration failed (exit code 1, one sentence on stderr).
     """
     with connect(environment) as connection:
+        right = connection.execute(
+            "SELECT has_schema_privilege('public', 'CREATE'), current_user, current_database()"
+        ).fetchone()
         holder = _lock_holder(connection)
+    assert right is not None
+    if not right[0]:
+        raise CannotRun(
+            f"role {right[1]} may not create in schema public of database {right[2]};"
+            " connect as the owner of the database."
+        )
     if holder:
         raise CannotRun(holder)
     result = yoyo("apply", environment=environment)
