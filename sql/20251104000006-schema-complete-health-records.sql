@@ -547,9 +547,9 @@ COMMENT ON COLUMN growth_measurements.measured_by IS
 COMMENT ON COLUMN growth_measurements.measured_by_role IS
     'Profession of that person, such as school nurse.';
 COMMENT ON COLUMN growth_measurements.height IS 'PHI: Standing height or length, in height_unit.';
-COMMENT ON COLUMN growth_measurements.height_unit IS 'Unit of height in this row.';
+COMMENT ON COLUMN growth_measurements.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN growth_measurements.weight IS 'PHI: Body weight, in weight_unit.';
-COMMENT ON COLUMN growth_measurements.weight_unit IS 'Unit of weight in this row.';
+COMMENT ON COLUMN growth_measurements.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN growth_measurements.bmi IS
     'PHI: Body mass index in kg/m2, supplied by the writer and not computed here.';
 COMMENT ON COLUMN growth_measurements.head_circumference IS
@@ -657,9 +657,9 @@ COMMENT ON COLUMN growth_tracking.student_id IS 'Student who was measured.';
 COMMENT ON COLUMN growth_tracking.measured_by IS 'User who took the reading.';
 COMMENT ON COLUMN growth_tracking.measurement_date IS 'PHI: When the student was measured.';
 COMMENT ON COLUMN growth_tracking.height IS 'PHI: Standing height, in height_unit.';
-COMMENT ON COLUMN growth_tracking.height_unit IS 'Unit of height in this row.';
+COMMENT ON COLUMN growth_tracking.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN growth_tracking.weight IS 'PHI: Body weight, in weight_unit.';
-COMMENT ON COLUMN growth_tracking.weight_unit IS 'Unit of weight in this row.';
+COMMENT ON COLUMN growth_tracking.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN growth_tracking.bmi IS
     'PHI: Body mass index in kg/m2, supplied by the application and not computed here.';
 COMMENT ON COLUMN growth_tracking.percentile_height IS
@@ -815,9 +815,9 @@ COMMENT ON COLUMN vital_signs.oxygen_saturation IS 'PHI: SpO2 in percent.';
 COMMENT ON COLUMN vital_signs.oxygen_supplemental IS
     'PHI: TRUE if SpO2 was read while the student received oxygen.';
 COMMENT ON COLUMN vital_signs.weight IS 'PHI: Body weight, in weight_unit.';
-COMMENT ON COLUMN vital_signs.weight_unit IS 'Unit of weight in this row.';
+COMMENT ON COLUMN vital_signs.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN vital_signs.height IS 'PHI: Standing height, in height_unit.';
-COMMENT ON COLUMN vital_signs.height_unit IS 'Unit of height in this row.';
+COMMENT ON COLUMN vital_signs.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN vital_signs.bmi IS
     'PHI: Body mass index in kg/m2, supplied by the application and not computed here.';
 COMMENT ON COLUMN vital_signs.pain IS 'PHI: Pain reported by the student, 0 none to 10 worst.';

