@@ -80,7 +80,7 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
     """The server given by libpq's variables, or an embedded one for this worker alone."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     given = given_environment()
-    if given:
+    if given and not server.is_embedded(given, server.data_directory()):
         given.setdefault("PGHOST", "/var/run/postgresql")
         psql = shutil.which("psql")
         assert psql, "the tests on a server of yours need its psql and pg_dump on the PATH"

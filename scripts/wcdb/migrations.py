@@ -231,7 +231,7 @@ def apply_all(environment: dict[str, str]) -> int:
     result = yoyo("apply", environment=environment)
     started = re.findall(r"^INFO:yoyo\.migrations:Applying (\S+)$", result.stderr, re.MULTILINE)
     if result.returncode == 0:
-        return len(started)
+        return len(started) - (FIRST_DEPENDENCY in started)
     errors = re.findall(r"^(?:psycopg|yoyo)\.[\w.]+: (.+)$", result.stderr, re.MULTILINE)
     reason = errors[-1].rstrip(".") if errors else "yoyo failed; run 'yoyo apply' to see how"
     if not started:

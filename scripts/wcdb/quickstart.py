@@ -40,12 +40,14 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
 
     Example: scripts/quickstart --students 20000
     """
+    directory = server.data_directory()
     given = given_environment()
+    if server.is_embedded(given, directory):
+        given = {}
     if (stop or reset) and given:
         raise click.UsageError(
             "--stop and --reset are for the embedded server; unset DATABASE_URL and PG* first."
         )
-    directory = server.data_directory()
     if stop:
         click.echo("Stopped." if server.stop(directory) else "It was not running.")
         return

@@ -83,6 +83,16 @@ def stop(directory: Path, version: int = DEFAULT_VERSION) -> bool:
     return True
 
 
+def is_embedded(environment: dict[str, str], directory: Path) -> bool:
+    """Say whether libpq variables name the embedded server, as 'wcdb server env' prints them."""
+    pid_file = directory / "postmaster.pid"
+    sockets = {str(directory)}
+    if pid_file.exists():
+        # Its fifth line: https://www.postgresql.org/docs/current/storage-file-layout.html
+        sockets.update(pid_file.read_text().splitlines()[4:5])
+    return environment.get("PGHOST") in sockets
+
+
 def _handle(directory: Path, version: int) -> "PostgresServer":
     bin_directory(version)
     with _quiet_import():
