@@ -1,0 +1,33 @@
+"""An embedded server for one benchmark, gone afterwards."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from wcdb import server
+
+
+@contextmanager
+def fresh_server() -> Iterator[Path]:
+    """Start a server with an owner and no database; yield its socket directory."""
+    with tempfile.TemporaryDirectory() as directory:
+        data = Path(directory) / "pg"
+        socket = server.start(data)
+        server.create_owner(socket)
+        try:
+            yield socket
+        finally:
+            server.stop(data)
+
+
+def fresh_database(socket: Path) -> dict[str, str]:
+    """Create the owner's database anew; return the libpq variables that name it."""
+    with psycopg.connect(
+        host=str(socket), user="postgres", dbname="postgres", autocommit=True
+    ) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {server.DATABASE}")
+    server.create_database(socket)
+    return {"PGHOST": str(socket), "PGUSER": server.OWNER, "PGDATABASE": server.DATABASE}
