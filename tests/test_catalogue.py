@@ -281,6 +281,15 @@ def test_no_index_is_the_beginning_of_another(catalogue: Connection) -> None:
     assert found == []
 
 
+def test_nothing_is_left_half_done(catalogue: Connection) -> None:
+    """No index that a failed CREATE INDEX CONCURRENTLY left, no constraint never validated."""
+    assert (
+        names(catalogue, "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
+        == []
+    )
+    assert names(catalogue, "SELECT conname FROM pg_constraint WHERE NOT convalidated") == []
+
+
 def test_functions_are_closed_and_pinned(catalogue: Connection) -> None:
     found = rows(
         catalogue,

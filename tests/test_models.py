@@ -163,6 +163,20 @@ def test_soft_delete(table: str, catalogue: Connection) -> None:
         assert not found["deleted_at"]["attnotnull"]
 
 
+def test_every_validation_of_the_models_is_a_check(catalogue: Connection) -> None:
+    checked = {
+        (table, name)
+        for table, name in catalogue.execute(
+            "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint AS c"
+            " JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)"
+            " WHERE c.contype = 'c' AND c.connamespace = 'public'::regnamespace"
+        )
+    }
+    validated = {(table, name) for table, name, facts in attributes() if "validation" in facts}
+    assert len(validated) == 18
+    assert validated - checked == set()
+
+
 @pytest.mark.parametrize("table", MODELS)
 def test_unique_keys(table: str, catalogue: Connection) -> None:
     rows = catalogue.execute(
