@@ -23,13 +23,16 @@ SECURITY INVOKER
 SET search_path = ''
 AS $function$
 BEGIN
-    NEW.updated_at := now();
+    -- The application sends its own time and goes on with it in memory; the two must agree.
+    IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN
+        NEW.updated_at := now();
+    END IF;
     RETURN NEW;
 END
 $function$;
 
 COMMENT ON FUNCTION set_updated_at() IS
-    'Trigger: stamps updated_at with the transaction time, whatever the client sent.';
+    'Trigger: stamps updated_at with the transaction time unless the client set it anew.';
 
 REVOKE EXECUTE ON FUNCTION set_updated_at() FROM public;
 

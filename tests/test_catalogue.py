@@ -397,3 +397,18 @@ def test_rows_wait_in_the_default_partition_until_their_month_is_made(db: Connec
     assert db.execute(make).fetchone() == (2,)
     assert partition() == "audit_logs_2040_01"
     assert db.execute(make).fetchone() == (0,)
+
+
+def test_updated_at_is_stamped_unless_the_client_sets_it(db: Connection) -> None:
+    student = db.execute("SELECT id FROM students ORDER BY id LIMIT 1").fetchone()
+    assert student is not None
+    stamped = db.execute(
+        "UPDATE students SET grade = grade WHERE id = %s RETURNING updated_at = now()", student
+    ).fetchone()
+    assert stamped == (True,)
+    given = db.execute(
+        "UPDATE students SET updated_at = '2020-01-01 00:00+00' WHERE id = %s"
+        " RETURNING updated_at = '2020-01-01 00:00+00'",
+        student,
+    ).fetchone()
+    assert given == (True,)
