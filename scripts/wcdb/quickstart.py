@@ -90,7 +90,9 @@ def _show(environment: dict[str, str]) -> None:
         f"  {rows[0]:,} students in {rows[1]} schools, {rows[2]:,} clinic visits,"
         f" {rows[3]:,} medication doses. All of them are invented."
     )
-    bin_directory = Path(sys.executable).parent.relative_to(ROOT)
+    bin_directory = Path(sys.executable).parent
+    if bin_directory.is_relative_to(ROOT):
+        bin_directory = bin_directory.relative_to(ROOT)
     click.echo(
         f"""
 Go on with
