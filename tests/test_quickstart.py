@@ -51,7 +51,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
 def variables(checkout: Checkout) -> dict[str, str]:
     printed = checkout.wcdb("server", "env")
     assert printed.returncode == 0, printed.stderr
-    return dict(re.findall(r"^export (PG\w+)='(.*)'$", printed.stdout, re.MULTILINE))
+    return dict(re.findall(r"^export (PG\w+)=(\S+)$", printed.stdout, re.MULTILINE))
 
 
 def test_nothing_there_yet(checkout: Checkout) -> None:

@@ -6,6 +6,7 @@ runs under a system user of its own) or as an ordinary user, listening on a Unix
 
 import logging
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -228,8 +229,8 @@ def env_command() -> None:
     for name, value in sorted(environment().items()):
         if name == "PGPASSWORD":
             continue
-        click.echo(f"export {name}='{value}'")
+        click.echo(f"export {name}={shlex.quote(value)}")
     path = str(Path(sys.executable).parent)
     if shutil.which("psql") is None:
         path += f":{bin_directory()}"
-    click.echo(f'export PATH="{path}:$PATH"')
+    click.echo(f'export PATH={shlex.quote(path)}:"$PATH"')
