@@ -77,7 +77,7 @@ COMMENT ON COLUMN districts.state IS 'Two-letter USPS state code.';
 COMMENT ON COLUMN districts.zip_code IS 'ZIP or ZIP+4 code of the central office.';
 COMMENT ON COLUMN districts.phone IS 'Switchboard number of the central office.';
 COMMENT ON COLUMN districts.email IS 'Office mailbox for notices, not a login.';
-COMMENT ON COLUMN districts.is_active IS 'False once the district no longer uses the platform.';
+COMMENT ON COLUMN districts.is_active IS 'FALSE once the district no longer uses the platform.';
 COMMENT ON COLUMN districts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN districts.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -139,7 +139,7 @@ COMMENT ON COLUMN schools.principal IS
     'Name of the principal as text, who need not have a user account.';
 COMMENT ON COLUMN schools.total_enrollment IS
     'Head count the school reports, not a count of the students stored here.';
-COMMENT ON COLUMN schools.is_active IS 'False once the school is closed or has left the platform.';
+COMMENT ON COLUMN schools.is_active IS 'FALSE once the school is closed or has left the platform.';
 COMMENT ON COLUMN schools.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN schools.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -221,14 +221,14 @@ COMMENT ON COLUMN users.phone IS 'Work number of the staff member.';
 COMMENT ON COLUMN users.role IS
     'Decides, with school and district, what the account may read and write.';
 COMMENT ON COLUMN users.is_active IS
-    'False bars the login. Accounts are kept because records refer to their author.';
+    'FALSE bars the login. Accounts are kept because records refer to their author.';
 COMMENT ON COLUMN users.password IS
     'Password hash (bcrypt) made by the application, never clear text.';
 COMMENT ON COLUMN users.password_changed_at IS
     'Last change by the user. Session tokens issued before it are void.';
 COMMENT ON COLUMN users.last_password_change IS
     'Start of the current password age, counted from account creation on.';
-COMMENT ON COLUMN users.must_change_password IS 'True forces a new password at the next login.';
+COMMENT ON COLUMN users.must_change_password IS 'TRUE forces a new password at the next login.';
 COMMENT ON COLUMN users.password_reset_token IS
     'One-time token in the reset link, NULL when no reset is pending.';
 COMMENT ON COLUMN users.password_reset_expires IS 'From when on the reset token is refused.';

@@ -175,7 +175,7 @@ COMMENT ON COLUMN students.photo IS 'PHI: URL of the portrait in protected stora
 COMMENT ON COLUMN students.grade IS 'School grade as text, because K and PK are grades too.';
 COMMENT ON COLUMN students.enrollment_date IS 'PHI: When the student was enrolled at the school.';
 COMMENT ON COLUMN students.is_active IS
-    'False after graduation or transfer. The health record stays.';
+    'FALSE after graduation or transfer. The health record stays.';
 COMMENT ON COLUMN students.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN students.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN students.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -267,7 +267,7 @@ COMMENT ON COLUMN emergency_contacts.last_verified_at IS
 COMMENT ON COLUMN emergency_contacts.can_pickup_student IS
     'Whether the contact may take the student home. NULL is to be read as no.';
 COMMENT ON COLUMN emergency_contacts.is_active IS
-    'False takes the contact off the call list and keeps the history.';
+    'FALSE takes the contact off the call list and keeps the history.';
 COMMENT ON COLUMN emergency_contacts.notes IS
     'PHI: Remarks for the caller, such as language, working hours or custody limits.';
 COMMENT ON COLUMN emergency_contacts.created_at IS 'When the row was inserted.';
@@ -359,7 +359,7 @@ COMMENT ON COLUMN contacts.state IS 'State of the address, code or full name as 
 COMMENT ON COLUMN contacts.zip IS 'PHI: ZIP or ZIP+4 code of the address.';
 COMMENT ON COLUMN contacts.custom_fields IS
     'PHI: Further fields a school defines for itself, one object of name and value.';
-COMMENT ON COLUMN contacts.is_active IS 'False hides the entry from pick lists.';
+COMMENT ON COLUMN contacts.is_active IS 'FALSE hides the entry from pick lists.';
 COMMENT ON COLUMN contacts.notes IS
     'PHI: Remarks on the person, free text that may name a student.';
 COMMENT ON COLUMN contacts.created_at IS 'When the row was inserted.';

@@ -105,7 +105,7 @@ COMMENT ON COLUMN health_records.attachments IS
 COMMENT ON COLUMN health_records.metadata IS
     'PHI: Further details that differ by record_type. The application sets the shape.';
 COMMENT ON COLUMN health_records.is_confidential IS
-    'True hides the entry from staff without a clinical need to know.';
+    'TRUE hides the entry from staff without a clinical need to know.';
 COMMENT ON COLUMN health_records.notes IS
     'PHI: Internal remarks of the nurse, beside the description.';
 COMMENT ON COLUMN health_records.created_at IS 'When the row was inserted.';
@@ -207,7 +207,7 @@ COMMENT ON COLUMN allergies.allergen IS
     'PHI: Substance that causes the reaction, free text (peanut, bee venom).';
 COMMENT ON COLUMN allergies.allergy_type IS 'PHI: Class of the allergen.';
 COMMENT ON COLUMN allergies.severity IS 'PHI: Worst reaction to be expected.';
-COMMENT ON COLUMN allergies.active IS 'PHI: False once the allergy is outgrown or ruled out.';
+COMMENT ON COLUMN allergies.active IS 'PHI: FALSE once the allergy is outgrown or ruled out.';
 COMMENT ON COLUMN allergies.symptoms IS 'PHI: How a reaction shows in this student.';
 COMMENT ON COLUMN allergies.reactions IS
     'PHI: Reactions observed so far. The application sets the shape, no default.';
@@ -342,7 +342,7 @@ COMMENT ON COLUMN chronic_conditions.status IS
 COMMENT ON COLUMN chronic_conditions.severity IS
     'PHI: Severity in the words of the author, free text.';
 COMMENT ON COLUMN chronic_conditions.is_active IS
-    'PHI: False takes the condition off the current list of the student.';
+    'PHI: FALSE takes the condition off the current list of the student.';
 COMMENT ON COLUMN chronic_conditions.diagnosed_date IS 'PHI: Day the condition was diagnosed.';
 COMMENT ON COLUMN chronic_conditions.diagnosed_by IS
     'PHI: Clinician who made the diagnosis, as text without a user account.';

@@ -170,10 +170,10 @@ COMMENT ON COLUMN clinical_notes.plan IS 'PHI: SOAP section P, what is to be don
 COMMENT ON COLUMN clinical_notes.tags IS
     'PHI: Keywords for search, chosen freely by the author and often clinical.';
 COMMENT ON COLUMN clinical_notes.is_confidential IS
-    'True if the author wants the note kept from colleagues without a need to know.';
-COMMENT ON COLUMN clinical_notes.is_signed IS 'True once the author has signed the note as final.';
+    'TRUE if the author wants the note kept from colleagues without a need to know.';
+COMMENT ON COLUMN clinical_notes.is_signed IS 'TRUE once the author has signed the note as final.';
 COMMENT ON COLUMN clinical_notes.signed_at IS 'PHI: When the author signed.';
-COMMENT ON COLUMN clinical_notes.amended IS 'True if the text was changed after signing.';
+COMMENT ON COLUMN clinical_notes.amended IS 'TRUE if the text was changed after signing.';
 COMMENT ON COLUMN clinical_notes.amendment_reason IS
     'PHI: Why the signed note was changed, in free text.';
 COMMENT ON COLUMN clinical_notes.created_at IS 'When the row was inserted.';
@@ -369,7 +369,7 @@ COMMENT ON COLUMN lab_results.result_unit IS 'Unit of result_value as reported, 
 COMMENT ON COLUMN lab_results.reference_range IS
     'Normal range as printed on the report, for example 70-99.';
 COMMENT ON COLUMN lab_results.is_abnormal IS
-    'PHI: True if the result lies outside the reference range, as the report says.';
+    'PHI: TRUE if the result lies outside the reference range, as the report says.';
 COMMENT ON COLUMN lab_results.abnormal_flags IS
     'PHI: Marks of the laboratory on the result, such as H or L, as JSON.';
 COMMENT ON COLUMN lab_results.interpretation IS
@@ -457,16 +457,16 @@ COMMENT ON COLUMN medical_history.severity IS 'PHI: How severe the condition is 
 COMMENT ON COLUMN medical_history.diagnosis_date IS 'PHI: When it was diagnosed or took place.';
 COMMENT ON COLUMN medical_history.resolved_date IS
     'PHI: When it was over. NULL if it persists or the date is unknown.';
-COMMENT ON COLUMN medical_history.is_active IS 'PHI: True while the condition persists.';
+COMMENT ON COLUMN medical_history.is_active IS 'PHI: TRUE while the condition persists.';
 COMMENT ON COLUMN medical_history.is_critical IS
-    'PHI: True if staff must know of it in an emergency.';
+    'PHI: TRUE if staff must know of it in an emergency.';
 COMMENT ON COLUMN medical_history.requires_monitoring IS
-    'PHI: True if the nurse must keep watch on it at school.';
+    'PHI: TRUE if the nurse must keep watch on it at school.';
 COMMENT ON COLUMN medical_history.treatment IS 'PHI: Treatment given for it, in free text.';
 COMMENT ON COLUMN medical_history.medication IS
     'PHI: Drugs taken for it, free text and no reference to medications.';
 COMMENT ON COLUMN medical_history.is_family_history IS
-    'PHI: True if the entry is about a relative and not the student.';
+    'PHI: TRUE if the entry is about a relative and not the student.';
 COMMENT ON COLUMN medical_history.family_relation IS
     'PHI: Relative the entry is about. NULL for the student.';
 COMMENT ON COLUMN medical_history.notes IS
@@ -595,16 +595,16 @@ COMMENT ON COLUMN mental_health_records.protective_factors IS
 COMMENT ON COLUMN mental_health_records.interventions IS
     'PHI: What was done or begun in the session, one free phrase per element.';
 COMMENT ON COLUMN mental_health_records.follow_up_required IS
-    'True if the student must be seen again.';
+    'TRUE if the student must be seen again.';
 COMMENT ON COLUMN mental_health_records.follow_up_date IS
     'PHI: When the student is to be seen again.';
 COMMENT ON COLUMN mental_health_records.follow_up_completed IS
-    'True once the follow-up has taken place.';
+    'TRUE once the follow-up has taken place.';
 COMMENT ON COLUMN mental_health_records.referral_to IS
     'PHI: Person or institution the student was referred to, free text.';
 COMMENT ON COLUMN mental_health_records.referral_reason IS 'PHI: Why the student was referred.';
 COMMENT ON COLUMN mental_health_records.parent_notified IS
-    'True once a parent or guardian was told of the session or event.';
+    'TRUE once a parent or guardian was told of the session or event.';
 COMMENT ON COLUMN mental_health_records.parent_notification_date IS
     'PHI: When the parent or guardian was told.';
 COMMENT ON COLUMN mental_health_records.attachments IS

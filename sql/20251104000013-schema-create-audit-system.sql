@@ -111,7 +111,7 @@ COMMENT ON COLUMN audit_logs.updated_at IS
 
 CREATE TABLE audit_logs_default PARTITION OF audit_logs DEFAULT;
 COMMENT ON TABLE audit_logs_default IS
-    'PHI: entries of no month that has a partition. Should be empty; rows here need attention.';
+    'PHI: Entries of no month that has a partition. Should be empty; rows here need attention.';
 
 CREATE FUNCTION audit_logs_create_partitions(p_first_month date, p_months integer)
 RETURNS integer

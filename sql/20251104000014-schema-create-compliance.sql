@@ -101,7 +101,7 @@ CREATE TABLE consent_signatures (
 );
 
 COMMENT ON TABLE consent_signatures IS
-    'PHI: consent that a parent or guardian gave, and perhaps withdrew, for one student '
+    'PHI: Consent that a parent or guardian gave, and perhaps withdrew, for one student '
     'under one form; nurses check it before acting.';
 COMMENT ON COLUMN consent_signatures.id IS 'Primary key.';
 COMMENT ON COLUMN consent_signatures.school_id IS
@@ -328,7 +328,7 @@ CREATE TABLE compliance_violations (
 );
 
 COMMENT ON TABLE compliance_violations IS
-    'PHI: breach of privacy law or school procedure, from report to resolution; handled by '
+    'PHI: A breach of privacy law or school procedure, from report to resolution; handled by '
     'compliance officers.';
 COMMENT ON COLUMN compliance_violations.id IS 'Primary key.';
 COMMENT ON COLUMN compliance_violations.violation_type IS
