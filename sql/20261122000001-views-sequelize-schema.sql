@@ -10,7 +10,8 @@
 -- trigger and no rule. security_invoker makes every access that of the caller: grants, row-level
 -- security and audit are those of the table.
 --
--- A table that has deleted_at while its model knows no soft delete shows only its live rows.
+-- A table that has deleted_at while its model knows no soft delete shows only its live rows; the
+-- check option keeps an upsert from vanishing into a row that is not shown.
 -- The tenant key is not shown where the model has none; the database fills it.
 --
 -- Sequelize casts an array of enum labels to a type it calls enum_<table>_<attribute>. The

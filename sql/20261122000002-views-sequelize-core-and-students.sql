@@ -154,7 +154,8 @@ SELECT
     created_at               AS "createdAt",
     updated_at               AS "updatedAt"
 FROM public.emergency_contacts
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.emergency_contacts IS
     'Model EmergencyContact: public.emergency_contacts as the application names it'

@@ -111,7 +111,8 @@ SELECT
     created_at          AS "createdAt",
     updated_at          AS "updatedAt"
 FROM public.student_medications
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.student_medications IS
     'Model StudentMedication: public.student_medications as the application names it'
@@ -201,7 +202,8 @@ SELECT
     created_at     AS "createdAt",
     updated_at     AS "updatedAt"
 FROM public.student_drug_allergies
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.student_drug_allergies IS
     'Model StudentDrugAllergy: public.student_drug_allergies as the application names it'

@@ -55,7 +55,8 @@ SELECT
     created_at     AS "createdAt",
     updated_at     AS "updatedAt"
 FROM public.appointment_reminders
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.appointment_reminders IS
     'Model AppointmentReminder: public.appointment_reminders as the application names it'
@@ -83,7 +84,8 @@ SELECT
     created_at     AS "createdAt",
     updated_at     AS "updatedAt"
 FROM public.appointment_waitlist
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.appointment_waitlist IS
     'Model AppointmentWaitlist: public.appointment_waitlist as the application names it'
@@ -148,7 +150,8 @@ SELECT
     created_at         AS "createdAt",
     updated_at         AS "updatedAt"
 FROM public.witness_statements
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.witness_statements IS
     'Model WitnessStatement: public.witness_statements as the application names it'
@@ -174,7 +177,8 @@ SELECT
     created_at         AS "createdAt",
     updated_at         AS "updatedAt"
 FROM public.follow_up_actions
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.follow_up_actions IS
     'Model FollowUpAction: public.follow_up_actions as the application names it'
@@ -211,7 +215,8 @@ SELECT
     created_at          AS "createdAt",
     updated_at          AS "updatedAt"
 FROM public.follow_up_appointments
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.follow_up_appointments IS
     'Model FollowUpAppointment: public.follow_up_appointments as the application names it'

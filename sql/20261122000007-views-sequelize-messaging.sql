@@ -139,7 +139,8 @@ SELECT
     created_at     AS "createdAt",
     updated_at     AS "updatedAt"
 FROM public.message_delivery
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.message_deliveries IS
     'Model MessageDelivery: public.message_delivery as the application names it'

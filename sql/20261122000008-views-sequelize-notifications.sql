@@ -76,7 +76,8 @@ SELECT
     created_at              AS "createdAt",
     updated_at              AS "updatedAt"
 FROM public.alerts
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.alerts IS
     'Model Alert: public.alerts as the application names it'

@@ -77,7 +77,8 @@ SELECT
     created_at                AS "createdAt",
     updated_at                AS "updatedAt"
 FROM public.phi_disclosures
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.phi_disclosures IS
     'Model PhiDisclosure: public.phi_disclosures as the application names it'
@@ -144,7 +145,8 @@ SELECT
     withdrawn_by    AS "withdrawnBy",
     created_at      AS "createdAt"
 FROM public.consent_signatures
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.consent_signatures IS
     'Model ConsentSignature: public.consent_signatures as the application names it'
@@ -227,7 +229,8 @@ SELECT
     created_at               AS "createdAt",
     updated_at               AS "updatedAt"
 FROM public.compliance_violations
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.compliance_violations IS
     'Model ComplianceViolation: public.compliance_violations as the application names it'

@@ -2,6 +2,9 @@
 --
 -- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
 --
+-- The two budget models write some attributes under two names, so their views show the column
+-- under both. One statement may set one of the two, not both.
+--
 -- Views:    vendors, suppliers, inventory_items, inventory_transactions, maintenance_logs,
 --           purchase_orders, purchase_order_items, budget_categories, budget_transactions
 -- HIPAA:    no PHI
@@ -191,7 +194,9 @@ SELECT
     spent_amount     AS "spentAmount",
     is_active        AS "isActive",
     created_at       AS "createdAt",
-    updated_at       AS "updatedAt"
+    updated_at       AS "updatedAt",
+    created_at,
+    updated_at
 FROM public.budget_categories;
 
 COMMENT ON VIEW sequelize.budget_categories IS
@@ -213,7 +218,10 @@ SELECT
     reference_type   AS "referenceType",
     notes,
     created_at       AS "createdAt",
-    updated_at       AS "updatedAt"
+    updated_at       AS "updatedAt",
+    category_id,
+    created_at,
+    updated_at
 FROM public.budget_transactions;
 
 COMMENT ON VIEW sequelize.budget_transactions IS

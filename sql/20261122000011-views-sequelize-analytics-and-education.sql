@@ -198,7 +198,8 @@ SELECT
     created_at    AS "createdAt",
     updated_at    AS "updatedAt"
 FROM public.academic_transcripts
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.academic_transcripts IS
     'Model AcademicTranscript: public.academic_transcripts as the application names it'

@@ -111,7 +111,8 @@ SELECT
     created_at  AS "createdAt",
     updated_at  AS "updatedAt"
 FROM public.sis_sync_conflicts
-WHERE deleted_at IS NULL;
+WHERE deleted_at IS NULL
+WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.sis_sync_conflicts IS
     'Model SISSyncConflict: public.sis_sync_conflicts as the application names it'

@@ -93,6 +93,18 @@ def column(table: str, name: str) -> str:
     return RENAMED.get((table, name), name)
 
 
+def view_columns(table: str) -> list[tuple[str, str]]:
+    """Return (column of the view, column of the table), an attribute's second names last."""
+    columns = MODELS[table]["columns"]
+    names = [(facts["attribute"], column(table, name)) for name, facts in columns.items()]
+    second = [
+        (other, column(table, name))
+        for name, facts in columns.items()
+        for other in facts.get("also_written_as", [])
+    ]
+    return names + sorted(second)
+
+
 def attributes() -> list[tuple[str, str, dict[str, Any]]]:
     """Return (table, column, facts) of every attribute of every model."""
     return [

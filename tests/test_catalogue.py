@@ -356,12 +356,14 @@ def test_every_id_is_a_foreign_key_or_explained(catalogue: Connection) -> None:
 def test_views_are_those_of_the_caller(catalogue: Connection) -> None:
     found = rows(
         catalogue,
-        "SELECT c.relname, c.reloptions FROM pg_class AS c"
+        "SELECT c.relname, c.reloptions, pg_get_viewdef(c.oid) FROM pg_class AS c"
         " WHERE c.relnamespace = 'sequelize'::regnamespace AND c.relkind = 'v'",
     )
     assert len(found) == 92
-    for name, options in found:
-        assert options == ["security_invoker=true"], name
+    for name, options, definition in found:
+        # A view that hides rows must not let a write disappear among them.
+        check = ["check_option=local"] if "WHERE" in definition else []
+        assert options == ["security_invoker=true", *check], name
 
 
 def test_audit_log_is_partitioned_by_month(catalogue: Connection) -> None:

@@ -15,6 +15,7 @@ from facts import (
     REPORT_TABLES,
     attributes,
     column,
+    view_columns,
 )
 from wcdb import migrations
 
@@ -269,9 +270,9 @@ def test_view_shows_every_attribute(table: str, catalogue: Connection) -> None:
     model = MODELS[table]
     view = columns(catalogue, f"sequelize.{model['model_table']}")
     ours = columns(catalogue, f"public.{table}")
-    assert list(view) == [facts["attribute"] for facts in model["columns"].values()]
-    for name, facts in model["columns"].items():
-        assert view[facts["attribute"]]["type"] == ours[column(table, name)]["type"], name
+    assert list(view) == [name for name, _ in view_columns(table)]
+    for name, source in view_columns(table):
+        assert view[name]["type"] == ours[source]["type"], name
     row = catalogue.execute(
         "SELECT pg_relation_is_updatable(%s::regclass, false)",
         [f"sequelize.{model['model_table']}"],
