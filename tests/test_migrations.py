@@ -269,6 +269,33 @@ def test_killed_in_the_middle_goes_on(
     assert len(done) < len(IDS)
 
     yoyo(database, "break-lock")
-    yoyo(database, "apply")
+    go_on(database)
+    assert applied(database) == IDS
+    assert postgres.schema(database) == postgres.schema(create(schema_template))
+
+
+def go_on(environment: dict[str, str]) -> bool:
+    """Apply what is pending as the runbook says; return whether a mark was missing."""
+    done = applied(environment)
+    result = migrations.yoyo("apply", environment=environment)
+    if result.returncode == 0:
+        return False
+    # Killed between the commit of a file and yoyo's mark: it has run and shows as pending.
+    assert "already exists" in result.stderr, result.stderr
+    assert applied(environment) == done
+    yoyo(environment, "mark", "--revision", IDS[len(done)])
+    yoyo(environment, "apply")
+    return True
+
+
+def test_killed_between_commit_and_mark(
+    create: Create, schema_template: str, postgres: Server
+) -> None:
+    database = create("template0")
+    yoyo(database, "apply", "--revision", IDS[10])
+    with connect(database) as connection:
+        connection.execute("DELETE FROM _yoyo_migration WHERE migration_id = %s", [IDS[10]])
+    assert applied(database) == IDS[:10]
+    assert go_on(database)
     assert applied(database) == IDS
     assert postgres.schema(database) == postgres.schema(create(schema_template))
