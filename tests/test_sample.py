@@ -80,7 +80,7 @@ def test_logs_reach_over_months(db: Connection) -> None:
     assert db.execute("SELECT count(*) FROM audit_logs_default").fetchone() == (0,)
 
 
-def test_nothing_happens_before_birth_or_before_it_is_recorded(db: Connection) -> None:
+def test_nothing_happens_before_birth_or_is_recorded_before_it_happens(db: Connection) -> None:
     for table, moment in (
         ("vaccinations", "administration_date"),
         ("vital_signs", "measurement_date"),

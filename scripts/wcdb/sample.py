@@ -37,9 +37,7 @@ def load(connection: psycopg.Connection[Any], students: int, as_of: str = AS_OF)
     with connection.transaction():
         if connection.execute("SELECT 1 FROM public.students LIMIT 1").fetchone():
             return 0
-        # The script names tables without their schema, and its own helpers with pg_temp.
         for name, value in (
-            ("search_path", "public"),
             ("sample.students", str(students)),
             ("sample.as_of", as_of),
         ):
