@@ -14,8 +14,8 @@ import sys
 import time
 
 import sqlparse
-from fresh import fresh_database, fresh_server
 
+from fresh import fresh_database, fresh_server
 from wcdb import migrations, server
 from wcdb.database import ROOT, connect
 

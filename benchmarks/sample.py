@@ -7,7 +7,6 @@ import sys
 import time
 
 from fresh import fresh_database, fresh_server
-
 from wcdb import migrations, sample
 from wcdb.database import connect
 

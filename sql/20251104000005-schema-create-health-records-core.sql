@@ -8,7 +8,7 @@
 -- Locks:    none on existing tables
 -- Rollback: drops the three tables and their rows
 --
--- depends: 20251104000003-schema-create-students
+-- depends: 20251104000004-indexes-core-infrastructure-users
 
 -- ----------------------------------------------------------------------------
 -- health_records

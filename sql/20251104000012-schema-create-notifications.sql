@@ -432,8 +432,11 @@ COMMENT ON COLUMN emergency_broadcasts.created_at IS 'When the row was inserted.
 COMMENT ON COLUMN emergency_broadcasts.updated_at IS
     'When the row was last changed; kept by trigger.';
 
-CREATE INDEX emergency_broadcasts_school_id_idx ON emergency_broadcasts (school_id)
+CREATE INDEX emergency_broadcasts_school_id_sent_at_idx
+    ON emergency_broadcasts (school_id, sent_at DESC)
     WHERE school_id IS NOT NULL;
+COMMENT ON INDEX emergency_broadcasts_school_id_sent_at_idx IS
+    'Broadcasts of a school, newest first.';
 CREATE INDEX emergency_broadcasts_sent_by_idx ON emergency_broadcasts (sent_by);
 
 CREATE TRIGGER emergency_broadcasts_200_updated_at

@@ -228,8 +228,11 @@ COMMENT ON COLUMN inventory_transactions.created_at IS 'When the row was inserte
 COMMENT ON COLUMN inventory_transactions.updated_at IS
     'When the row was last changed; kept by trigger.';
 
-CREATE INDEX inventory_transactions_inventory_item_id_idx
-    ON inventory_transactions (inventory_item_id);
+CREATE INDEX inventory_transactions_inventory_item_id_created_at_idx
+    ON inventory_transactions (inventory_item_id, created_at DESC)
+    INCLUDE (quantity);
+COMMENT ON INDEX inventory_transactions_inventory_item_id_created_at_idx IS
+    'Movements of an item, newest first; the quantity is in it for the sum, which is the stock.';
 CREATE INDEX inventory_transactions_performed_by_id_idx
     ON inventory_transactions (performed_by_id);
 

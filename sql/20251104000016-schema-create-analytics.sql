@@ -105,8 +105,11 @@ COMMENT ON COLUMN analytics_reports.sent_at IS 'When the report went out to the 
 COMMENT ON COLUMN analytics_reports.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN analytics_reports.updated_at IS 'When the row was last changed; kept by trigger.';
 
-CREATE INDEX analytics_reports_school_id_idx ON analytics_reports (school_id)
+CREATE INDEX analytics_reports_school_id_report_type_generated_date_idx
+    ON analytics_reports (school_id, report_type, generated_date DESC)
     WHERE school_id IS NOT NULL;
+COMMENT ON INDEX analytics_reports_school_id_report_type_generated_date_idx IS
+    'Reports of one type about a school, newest first.';
 CREATE INDEX analytics_reports_generated_by_idx ON analytics_reports (generated_by);
 CREATE INDEX analytics_reports_reviewed_by_idx ON analytics_reports (reviewed_by)
     WHERE reviewed_by IS NOT NULL;
@@ -165,7 +168,8 @@ COMMENT ON COLUMN health_metric_snapshots.created_at IS 'When the row was insert
 COMMENT ON COLUMN health_metric_snapshots.updated_at IS
     'When the row was last changed; kept by trigger.';
 
-CREATE INDEX health_metric_snapshots_school_id_idx ON health_metric_snapshots (school_id);
+CREATE INDEX health_metric_snapshots_school_id_snapshot_date_idx
+    ON health_metric_snapshots (school_id, snapshot_date DESC);
 
 CREATE TRIGGER health_metric_snapshots_200_updated_at
 BEFORE UPDATE ON health_metric_snapshots

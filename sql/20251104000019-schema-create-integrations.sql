@@ -135,8 +135,11 @@ COMMENT ON COLUMN integration_logs.details IS
 COMMENT ON COLUMN integration_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN integration_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 
-CREATE INDEX integration_logs_integration_id_idx ON integration_logs (integration_id)
+CREATE INDEX integration_logs_integration_id_created_at_idx
+    ON integration_logs (integration_id, created_at DESC)
     WHERE integration_id IS NOT NULL;
+COMMENT ON INDEX integration_logs_integration_id_created_at_idx IS
+    'Log of one integration, newest first.';
 
 CREATE TRIGGER integration_logs_200_updated_at
 BEFORE UPDATE ON integration_logs
@@ -201,7 +204,8 @@ COMMENT ON COLUMN sync_sessions.completion_message IS 'Closing remark or error t
 COMMENT ON COLUMN sync_sessions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN sync_sessions.updated_at IS 'When the row was last changed; kept by trigger.';
 
-CREATE INDEX sync_sessions_config_id_idx ON sync_sessions (config_id);
+CREATE INDEX sync_sessions_config_id_started_at_idx
+    ON sync_sessions (config_id, started_at DESC);
 
 CREATE TRIGGER sync_sessions_200_updated_at
 BEFORE UPDATE ON sync_sessions

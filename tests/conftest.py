@@ -36,6 +36,12 @@ class Janitor(DatabaseJanitor):
         )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-docs", action="store_true", help="write the generated pages of docs/ anew"
+    )
+
+
 @dataclass(frozen=True)
 class Server:
     """Where the tests' databases live. The role is no superuser: CREATEDB and CREATEROLE."""

@@ -90,6 +90,14 @@ def byte_order_mark(root: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
 
+def nine_indexes(root: Path) -> None:
+    path = first(root, "performance-alert-rules")
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(
+            f"CREATE INDEX CONCURRENTLY x{number} ON alert_rules (id);\n" for number in range(8)
+        )
+
+
 MISTAKES = {
     "misspelt depends": (replace("create-budget", "-- depends:", "-- depend:"), "does not read"),
     "capital depends": (replace("create-budget", "-- depends:", "-- Depends:"), "does not read"),
@@ -132,6 +140,44 @@ MISTAKES = {
     "no guard": (remove_guard, "is missing"),
     "bad name": (rename, "name it"),
     "byte order mark": (byte_order_mark, "byte order mark"),
+    "index file in a transaction": (
+        replace("performance-alerts", "-- transactional: false\n", ""),
+        "and no others",
+    ),
+    "table outside a transaction": (
+        replace("create-budget", "-- depends:", "-- transactional: false\n-- depends:"),
+        "and no others",
+    ),
+    "leftover not dropped": (
+        replace("performance-alerts", "DROP INDEX CONCURRENTLY IF EXISTS", "--"),
+        "put 'DROP INDEX CONCURRENTLY IF EXISTS alerts_",
+    ),
+    "build that gives up waiting": (
+        replace("performance-alerts", "SET lock_timeout = 0;\n", ""),
+        "put 'SET lock_timeout = 0;'",
+    ),
+    "index kept although it is INVALID": (
+        replace("performance-alerts", "CREATE INDEX CONCURRENTLY", "CREATE INDEX IF NOT EXISTS"),
+        "put 'CREATE INDEX CONCURRENTLY alerts_",
+    ),
+    "blocking build": (
+        replace("performance-alerts", "CREATE INDEX CONCURRENTLY", "CREATE INDEX"),
+        "put 'CREATE INDEX CONCURRENTLY alerts_",
+    ),
+    "index of another table": (
+        replace("performance-alerts", "ON alerts (user_id", "ON users (user_id"),
+        "ON alerts ...",
+    ),
+    "no ANALYZE": (replace("performance-alerts", "ANALYZE alerts;", ""), "put 'ANALYZE"),
+    "rollback without a DROP": (
+        replace_rollback("performance-alerts", "DROP INDEX", "-- DROP INDEX"),
+        "put 'DROP INDEX CONCURRENTLY",
+    ),
+    "rollback that gives up waiting": (
+        replace_rollback("performance-alerts", "SET lock_timeout = 0;", ""),
+        "put 'SET lock_timeout = 0;'",
+    ),
+    "nine indexes": (nine_indexes, "not 9"),
 }
 
 

@@ -89,6 +89,14 @@ def test_its_own_variables_do_not_make_it_a_server_of_ones_own(checkout: Checkou
     assert checkout.wcdb("status", **own).returncode == 0
 
 
+def test_reset_of_a_running_server_begins_anew(checkout: Checkout) -> None:
+    assert checkout.wcdb("server", "start").returncode == 0
+    anew = checkout.wcdb("quickstart", "--reset", "--students", "11")
+    assert anew.returncode == 0, anew.stderr
+    assert "Deleted" in anew.stdout
+    assert "11 students" in anew.stdout
+
+
 def test_stop_and_reset(checkout: Checkout) -> None:
     assert checkout.wcdb("server", "start").returncode == 0
     assert checkout.wcdb("server", "reset").returncode != 0, "nobody said yes"

@@ -8,7 +8,7 @@ import sys
 import click
 import psycopg
 
-from wcdb import migrations, quickstart, sample, server
+from wcdb import indexes, migrations, quickstart, sample, server
 from wcdb.database import CannotRun, describe
 
 
@@ -21,6 +21,7 @@ def cli() -> None:
     """
 
 
+cli.add_command(indexes.indexes)
 cli.add_command(migrations.apply)
 cli.add_command(migrations.check)
 cli.add_command(migrations.status)

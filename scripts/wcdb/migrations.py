@@ -5,11 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import NoReturn
 
 import click
 import psycopg
+import sqlparse
 
 from wcdb.database import ROOT, CannotRun, connect
 from wcdb.server import environment
@@ -29,6 +32,11 @@ CATEGORIES = (
 FILE_NAME = re.compile(rf"^\d{{14}}-(?:{'|'.join(CATEGORIES)})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 DIRECTIVE = re.compile(r"^-- (?:depends: [a-z0-9-]+|transactional: false)$")
 LOOKS_LIKE_DIRECTIVE = re.compile(r"^\s*--\s*(?:depend|transaction)\w*\s*:", re.IGNORECASE)
+CREATE_INDEX = re.compile(
+    r"CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?(?:IF NOT EXISTS )?(\w+)", re.IGNORECASE
+)
+MOST_INDEXES = 8
+PATIENT = ("SET lock_timeout = 0;", "SET statement_timeout = 0;")
 UP_FIELDS = ("HIPAA:", "Locks:", "Rollback:")
 # Each shape splits differently in sqlparse than in PostgreSQL (a literal that ends in a
 # backslash, a nested comment), or is read by psql alone.
@@ -38,6 +46,31 @@ FORBIDDEN = (
     (re.compile(r"^\\"), "psql commands do not work under yoyo"),
     (re.compile(r"\bFROM\s+stdin\b", re.IGNORECASE), "COPY FROM stdin does not work under yoyo"),
 )
+
+# What CREATE INDEX CONCURRENTLY, REINDEX or DROP left when it failed, or is still at work on. The
+# table is told from the lock, since a build by another role shows no more than its process.
+INVALID = """
+    SELECT quote_ident(t.relname) AS table,
+           quote_ident(i.relname) AS name,
+           i.relkind = 'I'        AS partitioned,
+           NOT x.indislive OR i.relname ~ '_cc(new|old)[0-9]*$' AS leftover,
+           EXISTS (
+               SELECT FROM pg_stat_progress_create_index AS p
+               JOIN   pg_locks AS l ON l.pid = p.pid
+               WHERE  p.datname = current_database()
+               AND    l.relation = t.oid
+               AND    l.granted
+               AND    l.mode = 'ShareUpdateExclusiveLock'
+               AND    (coalesce(p.index_relid, 0) IN (0, i.oid) OR p.command ~ '^REINDEX')
+           ) AS being_built
+    FROM   pg_index AS x
+    JOIN   pg_class AS i ON i.oid = x.indexrelid
+    JOIN   pg_class AS t ON t.oid = x.indrelid
+    WHERE  i.relnamespace = 'public'::regnamespace
+    AND    t.relname !~ 'yoyo'
+    AND    NOT (x.indisvalid AND x.indisready)
+    ORDER  BY t.relname, i.relname
+"""
 
 
 def up_files(root: Path = ROOT) -> list[Path]:
@@ -146,7 +179,12 @@ def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
         yield f"{name}: the directives are the last lines of the header."
     if directives.count(f"-- depends: {expected}") != 1:
         yield f"{name}: must depend on the migration before it: '-- depends: {expected}'."
+    concurrent = "-- transactional: false" in lines
+    if concurrent != ("-indexes-" in path.stem):
+        yield f"{name}: index files, and no others, have '-- transactional: false'."
     rollback = rollback_file(path, root)
+    if concurrent and rollback.is_file():
+        yield from _concurrent(path, rollback, root)
     if rollback.is_file():
         name = rollback.relative_to(root)
         lines = header(rollback)
@@ -156,6 +194,55 @@ def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
             yield f"{name}: the header has no 'Data loss:' line."
         if any(LOOKS_LIKE_DIRECTIVE.match(line) for line in lines):
             yield f"{name}: yoyo ignores directives in a rollback; remove them."
+
+
+def _concurrent(up: Path, down: Path, root: Path) -> Iterator[str]:
+    """Yield where an index file leaves the shape after whose failure a second run starts clean.
+
+    yoyo pairs the last statement of the rollback with the first of the up file, and so on; when
+    a statement fails, it runs the partners of those before it. So the rollback's DROPs must all
+    have a partner before the first CREATE.
+    """
+    statements = [" ".join(text.split()) for text in _statements(up)]
+    indexes = [match[1] for text in statements if (match := CREATE_INDEX.match(text))]
+    table = next((line.split()[-1] for line in header(up) if line.startswith("-- Tables:")), "")
+    if not 1 <= len(indexes) <= MOST_INDEXES:
+        yield f"{up.relative_to(root)}: holds one to {MOST_INDEXES} indexes, not {len(indexes)}."
+    drops = [f"DROP INDEX CONCURRENTLY IF EXISTS {index};" for index in indexes]
+    creates = [
+        text
+        for index in indexes
+        for text in (
+            f"CREATE INDEX CONCURRENTLY {index} ON {table} ...",
+            f"COMMENT ON INDEX {index} IS ...",
+        )
+    ]
+    wanted = [
+        "SET lock_timeout = '5s';",
+        "SET statement_timeout = 0;",
+        *drops,
+        "SET lock_timeout = 0;",
+        *creates,
+        f"ANALYZE {table};",
+    ]
+    pairs = [
+        (up, statements, wanted),
+        (down, _statements(down), [*PATIENT, *reversed(drops)]),
+    ]
+    for path, found, expected in pairs:
+        for text, model in zip_longest(found, expected, fillvalue="nothing"):
+            plain = text.replace("CREATE UNIQUE INDEX", "CREATE INDEX")
+            if plain != model and not (
+                model.endswith(" ...") and plain.startswith(model.removesuffix("..."))
+            ):
+                yield f"{path.relative_to(root)}: where '{text[:60]}' stands, put '{model}'."
+                break
+
+
+def _statements(path: Path) -> list[str]:
+    """Return the statements as yoyo splits them, without comments."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return sqlparse.split("".join(line for line in lines if not line.startswith("--")))
 
 
 def _text(path: Path, root: Path) -> Iterator[str]:
@@ -207,6 +294,44 @@ def _applied(connection: psycopg.Connection[tuple[object, ...]]) -> set[str]:
     }
 
 
+@dataclass(frozen=True)
+class InvalidIndex:
+    """An index that no query uses, and a sentence that says how to mend it."""
+
+    table: str
+    name: str
+    being_built: bool
+    sentence: str
+
+
+def invalid_indexes(connection: psycopg.Connection[tuple[object, ...]]) -> list[InvalidIndex]:
+    """Return the indexes of schema public that are not valid, or not yet."""
+    found = connection.execute(INVALID).fetchall()
+    if not found:
+        return []
+    applied = _applied(connection)
+    pending = [path.read_text(encoding="utf-8") for path in up_files() if path.stem not in applied]
+    indexes = []
+    for table, name, partitioned, leftover, being_built in found:
+        create = re.compile(rf"\bINDEX CONCURRENTLY {re.escape(str(name))}\s+ON\b")
+        if being_built:
+            state = "being built"
+        elif partitioned:
+            state = (
+                "INVALID: build the index on each partition, then"
+                f" 'ALTER INDEX public.{name} ATTACH PARTITION ...'"
+            )
+        elif any(create.search(text) for text in pending):
+            state = "INVALID: run 'yoyo apply': its file drops it and builds it anew"
+        elif leftover:
+            state = f"INVALID: run 'DROP INDEX CONCURRENTLY public.{name}'"
+        else:
+            state = f"INVALID: run 'REINDEX INDEX CONCURRENTLY public.{name}'"
+        sentence = f"index {name} on {table} is {state}."
+        indexes.append(InvalidIndex(str(table), str(name), bool(being_built), sentence))
+    return indexes
+
+
 def apply_all(environment: dict[str, str]) -> int:
     """Run stock 'yoyo apply' over everything; return how many migrations it applied.
 
@@ -239,7 +364,7 @@ def apply_all(environment: dict[str, str]) -> int:
     failed = next((path for path in up_files() if path.stem == started[-1]), None)
     kept = "Nothing of it was kept"
     if failed and "-- transactional: false" in header(failed):
-        kept = "What it had built was taken back"
+        kept = "What it had built is gone, or the next run drops it"
     _fail(f"{started[-1]} failed: {reason}. {kept}; put that right and run it again.")
 
 
@@ -256,12 +381,14 @@ def apply() -> None:
 def status() -> None:
     """Say what is applied, what is pending and who holds yoyo's lock. Reads only.
 
-    Exit code 1 if something is pending, unknown or locked. Example: wcdb status
+    It also names the indexes that a failed run left INVALID. Exit code 1 if something is
+    pending, unknown, locked or INVALID. Example: wcdb status
     """
     with connect(environment()) as connection:
         connection.read_only = True
         applied = _applied(connection)
         holder = _lock_holder(connection)
+        indexes = invalid_indexes(connection)
     files = {path.stem for path in up_files()}
     pending = sorted(files - applied)
     unknown = sorted(applied - files - {FIRST_DEPENDENCY})
@@ -272,7 +399,9 @@ def status() -> None:
         click.echo(f"applied, but not in this checkout: {name}")
     if holder:
         click.echo(f"lock: {holder}")
-    if pending or unknown or holder:
+    for index in indexes:
+        click.echo(index.sentence)
+    if pending or unknown or holder or not all(index.being_built for index in indexes):
         sys.exit(1)
 
 

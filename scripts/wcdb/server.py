@@ -60,7 +60,8 @@ def start(directory: Path, version: int = DEFAULT_VERSION) -> Path:
         CannotRun: it does not start; the sentence names its log.
     """
     try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
+        # The package makes it only the first time that this process asks for its server.
+        directory.mkdir(parents=True, exist_ok=True)
         postgres = _handle(directory, version)
         postgres.start()
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:

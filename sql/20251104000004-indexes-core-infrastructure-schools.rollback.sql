@@ -1,0 +1,1 @@
+../rollbacks/20251104000004-indexes-core-infrastructure-schools.sql

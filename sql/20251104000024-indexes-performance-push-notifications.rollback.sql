@@ -1,0 +1,1 @@
+../rollbacks/20251104000024-indexes-performance-push-notifications.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000025-indexes-specialized-medication-logs.sql
