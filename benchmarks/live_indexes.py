@@ -13,10 +13,10 @@ each round; then once while it applies the same files with CONCURRENTLY struck o
                 and from 100 ms on by the server's log (log_lock_waits)
   over 100 ms   how many waited longer than that for a lock, by the server's log
 
-Four clients send 200 statements a second in all, which leaves the two cores mostly idle, as those
-of a school platform are; the build takes what is left. What the load reads and writes is found by
-the indexes that are there before, so the new ones make nothing faster. yoyo is given the index
-files alone; how long it takes to split all the others is measured by apply.py.
+Four clients send 200 statements a second in all, which takes a tenth of two cores: those of a
+school platform are mostly idle too, and the build takes what is left. What the load reads and
+writes is found by the indexes that are there before, so the new ones make nothing faster. yoyo is
+given the index files alone; how long it takes to split all the others is measured by apply.py.
 
 Exit code 1 if, beside the index files, a statement waited for a lock for more than 100 ms, or the
 p99 was more than twice that of the quiet round before it (in the median round); 2 if the table

@@ -23,7 +23,8 @@ INTRODUCTION = """\
 
 Every index of the schema with the query it serves, and what became of every index that the
 application's models ({models}) and its backup migration ({backups}) declare. A test compares this
-page with the catalogue and with what they declare.
+page with the catalogue and with what they declare; what is neither created nor served is decided
+in `tests/data/index_decisions.tsv`.
 
 {counts}
 
@@ -34,7 +35,10 @@ declared one.
 
 What the rows of this page have in common:
 
-* A screen, a job and a policy ask within one school: such indexes are led by `school_id`.
+* A screen and a policy ask within one school: such indexes are led by `school_id`. The views of
+  the application do not show that column; the policies of slot 28 add it to each of its queries.
+  Until then it asks by student, nurse or time, or by a join with the students of a school.
+* What a student has a handful of is found by student, then filtered and sorted.
 * The status or flag that is always asked for is the predicate (`WHERE`), not a key: the index
   holds the queue only, and rows that leave the queue leave the index.
 * A lone flag or a handful of values selects nothing: no index.
