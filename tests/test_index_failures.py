@@ -19,6 +19,7 @@ import psycopg
 import pytest
 import yoyo as stock
 
+from chain import applied, yoyo
 from conftest import Connection, Create, Server, connect
 from wcdb import migrations, server
 from wcdb.database import ROOT
@@ -156,11 +157,6 @@ def checkout(tmp_path: Path) -> Path:
     return new_checkout(tmp_path, INDEX_ID)
 
 
-def yoyo(environment: dict[str, str], root: Path, *arguments: str) -> None:
-    result = migrations.yoyo(*arguments, environment=environment, root=root)
-    assert result.returncode == 0, result.stderr
-
-
 def apply_again(environment: dict[str, str], root: Path) -> None:
     """Run what 'yoyo apply' runs, without the half second in which Python imports it."""
     ini = configparser.ConfigParser()
@@ -196,7 +192,7 @@ def undisturbed(
     """The schema after a run in which nothing happens."""
     root = new_checkout(tmp_path_factory.mktemp("undisturbed"), INDEX_ID)
     with postgres.database("undisturbed", table_template) as environment:
-        yoyo(environment, root, "apply")
+        yoyo(environment, "apply", root=root)
         schema = postgres.schema(environment)
     for index in INDEXES:
         assert f"CREATE UNIQUE INDEX {index} " in schema
@@ -226,14 +222,6 @@ def indexes(environment: dict[str, str]) -> dict[str, bool]:
             " WHERE i.indrelid = 'visits'::regclass AND NOT i.indisprimary"
         ).fetchall()
     return dict(rows)
-
-
-def applied(environment: dict[str, str]) -> list[str]:
-    with watching(environment) as connection:
-        rows = connection.execute(
-            "SELECT migration_id FROM _yoyo_migration ORDER BY migration_id"
-        ).fetchall()
-    return [name for (name,) in rows]
 
 
 def locked_by(environment: dict[str, str]) -> list[int]:
@@ -474,7 +462,7 @@ def test_stopped_while_it_builds(
         event(at)
         assert applied(database) == [TABLE_ID]
     if locked_by(database):
-        yoyo(database, checkout, "break-lock")
+        yoyo(database, "break-lock", root=checkout)
     apply_again(database, checkout)
     settled(database, postgres, undisturbed)
 
@@ -515,7 +503,7 @@ def test_naive_shape_is_marked_applied_with_an_invalid_index(
     fails(database, checkout, "could not create unique index")
     assert indexes(database) == {INDEXES[1]: False}
     remove_double(database)
-    yoyo(database, checkout, "apply")
+    yoyo(database, "apply", root=checkout)
     assert applied(database) == [TABLE_ID, INDEX_ID]
     assert indexes(database) == {**ALL_VALID, INDEXES[1]: False}
 
@@ -647,7 +635,7 @@ def test_stopped_while_it_drops_remains(
         assert applied(database) == [TABLE_ID]
     if locked_by(database):
         assert event is kill
-        yoyo(database, checkout, "break-lock")
+        yoyo(database, "break-lock", root=checkout)
     apply_again(database, checkout)
     settled(database, postgres, undisturbed)
 
@@ -660,7 +648,7 @@ def test_run_again_while_the_backend_of_a_killed_run_still_builds(
     with stopped(database, checkout, 1) as at:
         at.run.process.kill()
         at.run.process.wait(10)
-        yoyo(database, checkout, "break-lock")
+        yoyo(database, "break-lock", root=checkout)
         with running(database, checkout) as early:
             early.fails("canceling statement due to lock timeout")
         at.left(valid=False)
@@ -774,7 +762,7 @@ def test_rollback_that_was_stopped_is_run_again(
     assert indexes(database) == left
     apply_again(database, checkout)
     assert indexes(database) == left
-    yoyo(database, checkout, "rollback", "--revision", INDEX_ID)
+    yoyo(database, "rollback", "--revision", INDEX_ID, root=checkout)
     left_clean(database)
     apply_again(database, checkout)
     settled(database, postgres, undisturbed)
@@ -825,6 +813,6 @@ def test_backend_crashes(
             at.left(valid=False)
             assert applied(database) == [TABLE_ID]
         # yoyo may have had the time to remove its lock, on its other connection.
-        yoyo(database, checkout, "break-lock")
+        yoyo(database, "break-lock", root=checkout)
         apply_again(database, checkout)
         settled(database, fragile, undisturbed)
