@@ -25,10 +25,10 @@ QUIET = "-c client_min_messages=warning"  # that an index to drop is not there
 
 
 def main(rounds: int) -> None:
-    """Print the medians in seconds, their ratio, and the two parts of the difference."""
+    """Print the medians in seconds, their ratio, and two parts of yoyo's time."""
     guard = ROOT / "rollbacks" / "guard" / f"{migrations.FIRST_DEPENDENCY}.sql"
     files = [guard, *migrations.up_files()]
-    apart = {path for path in files if "-- transactional: false" in migrations.header(path)}
+    apart = {path for path in files if not migrations.is_transactional(path)}
     psql = str(server.bin_directory() / "psql")
     times: dict[str, list[float]] = {"yoyo": [], "psql": []}
     with fresh_server() as socket:

@@ -21,7 +21,7 @@ from wcdb import migrations
 from wcdb.database import ROOT, connect
 
 sys.path.insert(0, str(ROOT / "tests"))
-from queries import QUERIES, VALUES
+from queries import QUERIES, VALUES, fill
 
 WRITES = {
     "appointments": "(student_id, nurse_id, type, scheduled_at, reason)"
@@ -109,8 +109,7 @@ def main(students: int, rounds: int) -> None:
         assert result.returncode == 0, result.stderr
         with connect(environment) as connection:
             connection.autocommit = True
-            connection.execute("SELECT set_config('hot.students', %s, false)", [str(students)])
-            connection.execute((ROOT / "tests" / "hot_tables.sql").read_bytes())
+            fill(connection, students)
             # The owner may not vacuum the server's own tables, and is told so for each.
             connection.execute("SET client_min_messages = error")
             connection.execute("VACUUM ANALYZE")

@@ -270,7 +270,7 @@ def under_load(socket: Path, rows: int, phase: Phase, work: Callable[[], object]
 def main(rows: int, rounds: int) -> int:
     """Print the table and its ratios; return the exit code."""
     texts = {path: path.read_text("utf-8") for path in migrations.up_files()}
-    apart = [path for path in texts if "-- transactional: false" in migrations.header(path)]
+    apart = [path for path in texts if not migrations.is_transactional(path)]
     files = [path for path in apart if re.search(rf"(?m)^-- Tables: +{TABLE}$", texts[path])]
     if not files:
         print(f"There is no index file of {TABLE} in sql/, so nothing to measure.", file=sys.stderr)

@@ -23,7 +23,7 @@ def test_psql_builds_the_same_schema(
     database = create("template0")
     guard = ROOT / "rollbacks" / "guard" / f"{migrations.FIRST_DEPENDENCY}.sql"
     for path in [guard, *migrations.up_files()]:
-        single = [] if "-- transactional: false" in migrations.header(path) else ["-1"]
+        single = ["-1"] if migrations.is_transactional(path) else []
         postgres.run(
             "psql", "-qX", "-v", "ON_ERROR_STOP=1", *single, "-f", str(path), environment=database
         )

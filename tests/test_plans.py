@@ -5,14 +5,13 @@ On some hundred thousand rows, as unevenly spread as life does it: see hot_table
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import Connection, Server, connect
 from index_page import Index, indexes
-from queries import QUERIES, SCHOOLS, VALUES
+from queries import QUERIES, SCHOOLS, VALUES, fill
 
 STUDENTS = 3_000
 LARGE = 1_000
@@ -29,8 +28,7 @@ def hot(postgres: Server, schema_template: str) -> Iterator[Connection]:
     with postgres.database("hot", schema_template) as environment:
         connection = connect(environment)
         connection.autocommit = True
-        connection.execute("SELECT set_config('hot.students', %s, false)", [str(STUDENTS)])
-        connection.execute((Path(__file__).parent / "hot_tables.sql").read_bytes())
+        fill(connection, STUDENTS)
         tables = connection.execute(
             "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind = 'r'"
             " AND relnamespace = 'public'::regnamespace"

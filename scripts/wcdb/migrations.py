@@ -98,6 +98,11 @@ def header(path: Path) -> list[str]:
     return lines[: lines.index("")] if "" in lines else lines
 
 
+def is_transactional(path: Path) -> bool:
+    """Say whether stock yoyo runs the migration in one transaction."""
+    return "-- transactional: false" not in header(path)
+
+
 def yoyo(
     *arguments: str, environment: dict[str, str], root: Path = ROOT
 ) -> subprocess.CompletedProcess[str]:
@@ -179,7 +184,7 @@ def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
         yield f"{name}: the directives are the last lines of the header."
     if directives.count(f"-- depends: {expected}") != 1:
         yield f"{name}: must depend on the migration before it: '-- depends: {expected}'."
-    concurrent = "-- transactional: false" in lines
+    concurrent = not is_transactional(path)
     if concurrent != ("-indexes-" in path.stem):
         yield f"{name}: index files, and no others, have '-- transactional: false'."
     rollback = rollback_file(path, root)
@@ -363,7 +368,7 @@ def apply_all(environment: dict[str, str]) -> int:
         _fail(f"nothing was applied: {reason}.")
     failed = next((path for path in up_files() if path.stem == started[-1]), None)
     kept = "Nothing of it was kept"
-    if failed and "-- transactional: false" in header(failed):
+    if failed and not is_transactional(failed):
         kept = "What it had built is gone, or the next run drops it"
     _fail(f"{started[-1]} failed: {reason}. {kept}; put that right and run it again.")
 
