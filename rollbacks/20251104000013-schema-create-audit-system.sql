@@ -8,4 +8,5 @@ DROP TABLE phi_disclosures;
 DROP TABLE audit_logs;
 
 DROP FUNCTION audit_logs_create_partitions(date, integer);
+DROP FUNCTION audit_logs_refuse_change();
 DROP FUNCTION set_school_id_from_phi_disclosure();

@@ -48,7 +48,8 @@ REVOKE EXECUTE ON FUNCTION set_school_id_from_phi_disclosure() FROM public;
 -- ----------------------------------------------------------------------------
 -- The primary key holds created_at because PostgreSQL wants the partition key in it; id alone
 -- is unique by the way it is made.
--- Columns are ordered as the model has them: auditors read this table next to the code.
+-- Columns are ordered as the model has them: auditors read this table next to the code. The five
+-- before the timestamps are the database's own: the application can neither give nor change them.
 
 CREATE TABLE audit_logs (
     id              uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -71,6 +72,11 @@ CREATE TABLE audit_logs (
     error_message   text,
     metadata        jsonb,
     tags            varchar(255)[]        NOT NULL DEFAULT '{}',
+    student_id      uuid,
+    database_user   name                  NOT NULL DEFAULT session_user,
+    database_role   name                  NOT NULL DEFAULT current_user,
+    transaction_id  xid8                  NOT NULL DEFAULT pg_current_xact_id(),
+    timeline        integer               NOT NULL DEFAULT 1,
     created_at      timestamptz           NOT NULL DEFAULT now(),
     updated_at      timestamptz           NOT NULL DEFAULT now(),
 
@@ -104,6 +110,14 @@ COMMENT ON COLUMN audit_logs.error_message IS
     'PHI: Why it was refused or failed; errors quote values.';
 COMMENT ON COLUMN audit_logs.metadata IS 'PHI: Further details of the application.';
 COMMENT ON COLUMN audit_logs.tags IS 'Words to find the entry by.';
+COMMENT ON COLUMN audit_logs.student_id IS
+    'Student the record is about, which outlives the record (no foreign key).';
+COMMENT ON COLUMN audit_logs.database_user IS 'Role that logged in to the database.';
+COMMENT ON COLUMN audit_logs.database_role IS 'Role in force, after SET ROLE, when it happened.';
+COMMENT ON COLUMN audit_logs.transaction_id IS
+    'Transaction that wrote the entry; the log is sealed by transactions that have ended.';
+COMMENT ON COLUMN audit_logs.timeline IS
+    'Counts the clusters the database has lived in: a restored one counts transactions anew.';
 COMMENT ON COLUMN audit_logs.created_at IS
     'When it happened; decides the partition, in months of UTC.';
 COMMENT ON COLUMN audit_logs.updated_at IS
@@ -119,6 +133,11 @@ CREATE INDEX audit_logs_entity_id_created_at_idx
     WHERE entity_id IS NOT NULL;
 COMMENT ON INDEX audit_logs_entity_id_created_at_idx IS
     'What was done to one record, newest first. The id alone tells the record.';
+CREATE INDEX audit_logs_student_id_created_at_idx
+    ON audit_logs (student_id, created_at DESC)
+    WHERE student_id IS NOT NULL;
+COMMENT ON INDEX audit_logs_student_id_created_at_idx IS
+    'Who saw or changed the records of this child, newest first.';
 CREATE INDEX audit_logs_user_id_created_at_idx
     ON audit_logs (user_id, created_at DESC)
     WHERE user_id IS NOT NULL;
@@ -159,9 +178,53 @@ CREATE INDEX audit_logs_created_at_brin_idx
 COMMENT ON INDEX audit_logs_created_at_brin_idx IS
     'Entries in a span of time within a month: rows arrive in this order.';
 
+-- By expression: BRIN has no operator class for xid8.
+CREATE INDEX audit_logs_transaction_id_brin_idx
+    ON audit_logs USING brin (xid8send(transaction_id))
+    WITH (pages_per_range = 16);
+COMMENT ON INDEX audit_logs_transaction_id_brin_idx IS
+    'What was written since the last seal, and what a seal covers.';
+
+-- Append-only: the triggers refuse what no grant gives anyhow, from the owner and in replica mode
+-- too. Row triggers reach every partition by themselves; TRUNCATE has to be refused on each.
+
+CREATE FUNCTION audit_logs_refuse_change()
+RETURNS trigger
+LANGUAGE plpgsql
+VOLATILE
+SECURITY INVOKER
+SET search_path = ''
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'the audit log is append-only: % of % is refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege',
+              HINT = 'Whole months are archived by wcdb retention archive-audit.';
+END
+$function$;
+
+COMMENT ON FUNCTION audit_logs_refuse_change() IS
+    'Trigger: refuses UPDATE, DELETE and TRUNCATE of the audit log and its partitions.';
+
+REVOKE EXECUTE ON FUNCTION audit_logs_refuse_change() FROM public;
+
+CREATE TRIGGER audit_logs_050_append_only
+BEFORE UPDATE OR DELETE ON audit_logs
+FOR EACH ROW EXECUTE FUNCTION audit_logs_refuse_change();
+ALTER TABLE audit_logs ENABLE ALWAYS TRIGGER audit_logs_050_append_only;
+
+CREATE TRIGGER audit_logs_050_no_truncate
+BEFORE TRUNCATE ON audit_logs
+FOR EACH STATEMENT EXECUTE FUNCTION audit_logs_refuse_change();
+ALTER TABLE audit_logs ENABLE ALWAYS TRIGGER audit_logs_050_no_truncate;
+
 CREATE TABLE audit_logs_default PARTITION OF audit_logs DEFAULT;
 COMMENT ON TABLE audit_logs_default IS
     'PHI: Entries of no month that has a partition. Should be empty; rows here need attention.';
+
+CREATE TRIGGER audit_logs_default_050_no_truncate
+BEFORE TRUNCATE ON audit_logs_default
+FOR EACH STATEMENT EXECUTE FUNCTION audit_logs_refuse_change();
+ALTER TABLE audit_logs_default ENABLE ALWAYS TRIGGER audit_logs_default_050_no_truncate;
 
 CREATE FUNCTION audit_logs_create_partitions(p_first_month date, p_months integer)
 RETURNS integer
@@ -192,12 +255,20 @@ BEGIN
         EXECUTE format(
             'CREATE TABLE public.%I (LIKE public.audit_logs INCLUDING ALL)', v_name
         );
-        EXECUTE format(
-            'WITH moved AS ('
-            ' DELETE FROM public.audit_logs_default'
-            ' WHERE created_at >= $1 AND created_at < $2 RETURNING *'
-            ') INSERT INTO public.%I SELECT * FROM moved', v_name
-        ) USING v_from, v_to;
+        IF EXISTS (
+            SELECT FROM public.audit_logs_default
+            WHERE created_at >= v_from AND created_at < v_to
+        ) THEN
+            ALTER TABLE public.audit_logs_default DISABLE TRIGGER audit_logs_050_append_only;
+            EXECUTE format(
+                'WITH moved AS ('
+                ' DELETE FROM public.audit_logs_default'
+                ' WHERE created_at >= $1 AND created_at < $2 RETURNING *'
+                ') INSERT INTO public.%I SELECT * FROM moved', v_name
+            ) USING v_from, v_to;
+            ALTER TABLE public.audit_logs_default
+                ENABLE ALWAYS TRIGGER audit_logs_050_append_only;
+        END IF;
         EXECUTE format(
             'ALTER TABLE public.audit_logs ATTACH PARTITION public.%I'
             ' FOR VALUES FROM (%L) TO (%L)', v_name, v_from, v_to
@@ -205,6 +276,14 @@ BEGIN
         EXECUTE format(
             'COMMENT ON TABLE public.%I IS %L',
             v_name, 'PHI: audit_logs of ' || to_char(v_month, 'YYYY-MM') || ', UTC.'
+        );
+        EXECUTE format(
+            'CREATE TRIGGER %I BEFORE TRUNCATE ON public.%I'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION public.audit_logs_refuse_change()',
+            v_name || '_050_no_truncate', v_name
+        );
+        EXECUTE format(
+            'ALTER TABLE public.%I ENABLE ALWAYS TRIGGER %I', v_name, v_name || '_050_no_truncate'
         );
         v_created := v_created + 1;
     END LOOP;

@@ -23,7 +23,7 @@
 -- Locks:    none on existing tables
 -- Rollback: drops the schema, empty by then
 --
--- depends: 20251104000025-indexes-specialized-vital-signs
+-- depends: 20251104000028-views-masked
 
 CREATE SCHEMA sequelize;
 COMMENT ON SCHEMA sequelize IS

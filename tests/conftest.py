@@ -40,6 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-docs", action="store_true", help="write the generated pages of docs/ anew"
     )
+    parser.addoption(
+        "--all-mutations", action="store_true", help="break every policy and not only some"
+    )
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,24 @@ class Server:
         janitor.drop()
         with janitor:
             yield self.named(janitor.dbname)
+
+    def tester(self, environment: dict[str, str]) -> dict[str, str]:
+        """Return the libpq variables of a login that may SET ROLE to any of ours, the owner too.
+
+        NOINHERIT: the policies of a role bind it only while it acts as that role.
+        """
+        if self.environment["PGUSER"] != server.OWNER:
+            pytest.skip("needs a superuser, which only the embedded server gives")
+        with connect({**environment, "PGUSER": "postgres"}) as connection:
+            if connection.execute("SELECT to_regrole('wcdb_tester')").fetchone() == (None,):
+                connection.execute("CREATE ROLE wcdb_tester LOGIN NOINHERIT")
+            roles = connection.execute(
+                "SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles"
+                " WHERE rolname ~ '^whitecross_' AND rolname <> 'whitecross_masker'"
+            ).fetchone()
+            assert roles
+            connection.execute(f"GRANT {roles[0]} TO wcdb_tester")
+        return {**environment, "PGUSER": "wcdb_tester"}
 
     def run(self, program: str, *arguments: str, environment: dict[str, str]) -> str:
         """Run one of PostgreSQL's own programs and return what it printed."""

@@ -202,7 +202,7 @@ def test_every_table_has_its_timestamps(catalogue: Connection) -> None:
 
 def test_tables_of_a_student_can_be_soft_deleted(catalogue: Connection) -> None:
     found = {(table, name) for table, name, *_ in columns(catalogue)}
-    of_students = {table for table, name in found if name == "student_id"}
+    of_students = {table for table, name in found if name == "student_id"} - {"audit_logs"}
     assert len(of_students) == 30
     for table in of_students:
         assert (table, "deleted_at") in found, table
@@ -327,7 +327,8 @@ def test_tables_that_hang_on_a_student_carry_the_tenant_key(catalogue: Connectio
         "disclosure_id": None,
     }
     checked = 0
-    for table in tables(catalogue):
+    # The log has a student, but no foreign key and no tenant: it outlives both.
+    for table in set(tables(catalogue)) - {"audit_logs"}:
         for parent, only in parents.items():
             if (table, parent) not in found or only not in (None, table):
                 continue

@@ -29,6 +29,12 @@ def hot(postgres: Server, schema_template: str) -> Iterator[Connection]:
         connection = connect(environment)
         connection.autocommit = True
         fill(connection, STUDENTS)
+        # Under a policy, even one that lets all through, PostgreSQL does not take a comparison of
+        # enums for an order, nor look at its statistics: that is another test's question.
+        for (table,) in connection.execute(
+            "SELECT oid::regclass::text FROM pg_class WHERE relrowsecurity"
+        ).fetchall():
+            connection.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
         tables = connection.execute(
             "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind = 'r'"
             " AND relnamespace = 'public'::regnamespace"
@@ -117,7 +123,7 @@ def own_query(index: Index) -> str:
         value = "'{word}'" if index.name == "audit_logs_tags_idx" else "'[\"word\"]'"
         where = f"{first} @> {value}"
     elif index.method == "brin":
-        where = f"{first} >= now()"
+        where = f"{first} >= (SELECT {first} FROM public.{index.table} LIMIT 1)"
     else:
         column = first.removesuffix(" DESC")
         inner = re.sub(r"^lower\((\w+)(::text)?\)$", r"\1", column)

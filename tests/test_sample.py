@@ -35,6 +35,8 @@ def test_same_arguments_same_rows(students: int, create: Create, schema_template
                 {
                     name: connection.execute(CHECKSUM.format(name)).fetchone()
                     for name in tables(connection)
+                    # Every load is another transaction, logged with another salt.
+                    if name != "audit_logs"
                 }
             )
     assert checksums[0] == checksums[1]

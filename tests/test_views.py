@@ -43,15 +43,31 @@ def row_as_json(db: Connection, view: sql.Identifier, key: object) -> dict[str, 
     return once(row[0]) if row else None
 
 
-def free_row(db: Connection, view: sql.Identifier) -> dict[str, Any]:
-    """Delete a row that nothing refers to, through the view, and return it."""
+def free_row(db: Connection, table: str, view: sql.Identifier) -> dict[str, Any]:
+    """Delete a row that nothing refers to, past the guard of PHI, and return it."""
+    for (trigger,) in db.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname ~ '_050_'",
+        [f"public.{table}"],
+    ).fetchall():
+        db.execute(f"ALTER TABLE public.{table} DISABLE TRIGGER {trigger}")
+    try:
+        return _free_row(db, sql.Identifier("public", table), view)
+    finally:
+        for (trigger,) in db.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'D'",
+            [f"public.{table}"],
+        ).fetchall():
+            db.execute(f"ALTER TABLE public.{table} ENABLE ALWAYS TRIGGER {trigger}")
+
+
+def _free_row(db: Connection, table: sql.Identifier, view: sql.Identifier) -> dict[str, Any]:
     for (key,) in db.execute(sql.SQL("SELECT id FROM {} ORDER BY id").format(view)).fetchall():
         row = row_as_json(db, view, key)
         assert row is not None
         try:
             with db.transaction():
                 done = db.execute(
-                    sql.SQL("DELETE FROM {} WHERE id = %s RETURNING id").format(view), [key]
+                    sql.SQL("DELETE FROM {} WHERE id = %s RETURNING id").format(table), [key]
                 ).fetchone()
         except psycopg.errors.IntegrityError:  # RESTRICT has a code of its own from 18 on
             continue
@@ -64,7 +80,7 @@ def free_row(db: Connection, view: sql.Identifier) -> dict[str, Any]:
 def original(db: Connection, table: str, view: sql.Identifier) -> dict[str, Any]:
     """Return a row to insert again: one deleted just now, or a copy with other unique keys."""
     try:
-        return free_row(db, view)
+        return free_row(db, table, view)
     except AssertionError:
         row = db.execute(
             sql.SQL("SELECT to_jsonb(v) FROM {} AS v ORDER BY id LIMIT 1").format(view)
@@ -102,11 +118,16 @@ def insert(db: Connection, view: sql.Identifier, row: dict[str, Any]) -> dict[st
 def test_round_trip_of_a_whole_row(name: str, db: Connection) -> None:
     view = sql.Identifier("sequelize", name)
     row = original(db, VIEWS[name], view)
+    if "deletedAt" in row:
+        row["deletedAt"] = None
     returned = insert(db, view, row)
     # The database fills the school of an incident and of an alert from the student.
     assert returned == row
     assert row_as_json(db, view, row["id"]) == row
 
+    if name == "audit_logs":
+        # Append-only: test_audit.py.
+        return
     names = [sql.Identifier(key) for key in row if key not in ("id", "updatedAt")]
     updated = db.execute(
         sql.SQL("UPDATE {} SET {} WHERE id = %s RETURNING id").format(
@@ -119,11 +140,17 @@ def test_round_trip_of_a_whole_row(name: str, db: Connection) -> None:
     assert after is not None
     assert {**after, "updatedAt": None} == {**row, "updatedAt": after.get("updatedAt") and None}
 
-    deleted = db.execute(
-        sql.SQL("DELETE FROM {} WHERE id = %s RETURNING id").format(view), [row["id"]]
-    ).fetchall()
+    delete = sql.SQL("DELETE FROM {} WHERE id = %s RETURNING id").format(view)
+    if name == "phi_disclosure_audits":
+        # PHI without a soft delete: history that nobody takes back.
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            db.execute(delete, [row["id"]])
+        return
+    deleted = db.execute(delete, [row["id"]]).fetchall()
     assert len(deleted) == 1
-    assert row_as_json(db, view, row["id"]) is None
+    left = row_as_json(db, view, row["id"])
+    # A model that knows soft delete is still shown the row.
+    assert left is None or left["deletedAt"] is not None
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -8,7 +8,7 @@ import sys
 import click
 import psycopg
 
-from wcdb import indexes, migrations, quickstart, sample, server
+from wcdb import audit, breach, indexes, migrations, quickstart, retention, sample, server
 from wcdb.database import CannotRun, describe
 
 
@@ -21,11 +21,14 @@ def cli() -> None:
     """
 
 
+cli.add_command(audit.audit)
+cli.add_command(breach.breach)
 cli.add_command(indexes.indexes)
 cli.add_command(migrations.apply)
 cli.add_command(migrations.check)
 cli.add_command(migrations.status)
 cli.add_command(quickstart.quickstart)
+cli.add_command(retention.retention)
 cli.add_command(sample.sample)
 cli.add_command(server.server)
 

@@ -1,0 +1,15 @@
+-- Reverses 20251104000025-schema-phi-registry.
+--
+-- Data loss: none that the next apply does not write anew, unless somebody classified by hand.
+
+DROP TABLE phi.columns;
+DROP TABLE phi.tables;
+
+DROP TYPE phi.encryption_rule;
+DROP TYPE phi.audit_rule;
+DROP TYPE phi.mask_rule;
+DROP TYPE phi.legal_regime;
+DROP TYPE phi.tenant_rule;
+DROP TYPE phi.access_group;
+
+DROP SCHEMA phi;

@@ -1,0 +1,13 @@
+-- Reverses 20251104000025-security-classify-core-and-students.
+--
+-- Data loss: the classification of these tables, which the next apply writes anew.
+
+DELETE FROM phi.tables
+WHERE table_name IN (
+    'districts',
+    'schools',
+    'users',
+    'students',
+    'emergency_contacts',
+    'contacts'
+);

@@ -1,0 +1,17 @@
+-- Reverses 20251104000025-security-classify-health-records.
+--
+-- Data loss: the classification of these tables, which the next apply writes anew.
+
+DELETE FROM phi.tables
+WHERE table_name IN (
+    'health_records',
+    'allergies',
+    'chronic_conditions',
+    'vaccinations',
+    'immunizations',
+    'screenings',
+    'health_screenings',
+    'growth_measurements',
+    'growth_tracking',
+    'vital_signs'
+);

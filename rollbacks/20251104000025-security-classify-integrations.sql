@@ -1,0 +1,13 @@
+-- Reverses 20251104000025-security-classify-integrations.
+--
+-- Data loss: the classification of these tables, which the next apply writes anew.
+
+DELETE FROM phi.tables
+WHERE table_name IN (
+    'integration_configs',
+    'integration_logs',
+    'sync_sessions',
+    'sis_sync_conflicts',
+    'sync_queue_items',
+    'sync_conflicts'
+);

@@ -1,0 +1,31 @@
+-- Reverses 20251104000025-security-create-roles.
+--
+-- Data loss: none. A role that has a member beside its maker, or that something in any database of
+--            the server depends on, stays; the next apply takes it as it is.
+
+DO $block$
+DECLARE
+    v_role name;
+BEGIN
+    FOREACH v_role IN ARRAY ARRAY[
+        'whitecross_pgaudit', 'whitecross_masker', 'whitecross_encryptor', 'whitecross_auditor',
+        'whitecross_readonly', 'whitecross_service', 'whitecross_admin', 'whitecross_district',
+        'whitecross_app'
+    ]::name[]
+    LOOP
+        IF EXISTS (
+            SELECT FROM pg_auth_members AS m
+            WHERE m.roleid = to_regrole(v_role::text) AND m.member <> current_user::regrole
+        ) THEN
+            RAISE NOTICE 'role % has members and stays', v_role;
+        ELSIF to_regrole(v_role::text) IS NOT NULL THEN
+            BEGIN
+                EXECUTE format('DROP ROLE %I', v_role);
+            EXCEPTION
+                WHEN dependent_objects_still_exist OR insufficient_privilege THEN
+                    RAISE NOTICE 'role % stays: %', v_role, SQLERRM;
+            END;
+        END IF;
+    END LOOP;
+END
+$block$;

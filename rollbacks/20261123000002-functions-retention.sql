@@ -1,0 +1,12 @@
+-- Reverses 20261123000002-functions-retention.
+--
+-- Data loss: every legal hold and the record of what retention removed; export both before. While
+-- a hold is in force this must not be run.
+
+DROP FUNCTION phi.retention_cutoff(public.retention_category, timestamptz);
+DROP FUNCTION phi.retention_floor();
+DROP FUNCTION phi.guarded_tables();
+DROP TABLE phi.retention_runs;
+DROP FUNCTION phi.retention_runs_finish_only();
+DROP TABLE phi.legal_holds;
+DROP FUNCTION phi.legal_holds_release_only();

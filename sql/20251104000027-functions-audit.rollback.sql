@@ -1,0 +1,1 @@
+../rollbacks/20251104000027-functions-audit.sql

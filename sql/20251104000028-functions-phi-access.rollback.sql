@@ -1,0 +1,1 @@
+../rollbacks/20251104000028-functions-phi-access.sql

@@ -1,0 +1,1 @@
+../rollbacks/20251104000028-security-rls-special.sql

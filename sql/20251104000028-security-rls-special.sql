@@ -1,0 +1,405 @@
+-- Row-level security of the tables that tell their tenant in a way of their own.
+--
+-- Districts, schools and users are what the tenants are made of. Messages belong to whoever takes
+-- part in them, whatever the school. The audit log is added to by all and read by few. All others
+-- follow one pattern, in …-security-rls-policies.
+--
+-- Tables:   audit_logs; districts, schools, users; conversations, conversation_participants,
+--           messages, message_delivery, message_read, message_reactions, push_notifications
+-- HIPAA:    messages hold PHI; users decide over all access
+-- Locks:    ACCESS EXCLUSIVE on each table in turn, until the transaction ends: well under a second
+-- Rollback: takes the policies away
+--
+-- depends: 20251104000028-security-rls-policies
+
+SET LOCAL lock_timeout = '5s';
+
+-- ----------------------------------------------------------------------------
+-- Which conversations are mine
+-- ----------------------------------------------------------------------------
+-- SECURITY DEFINER: a policy of conversation_participants that reads conversation_participants
+-- would ask itself without end.
+
+CREATE FUNCTION phi.my_conversations()
+RETURNS uuid[]
+LANGUAGE plpgsql
+STABLE
+SECURITY DEFINER
+SET search_path = ''
+AS $function$
+DECLARE
+    v_user uuid := phi.my_id();
+BEGIN
+    RETURN ARRAY(
+        SELECT p.conversation_id
+        FROM public.conversation_participants AS p
+        WHERE p.user_id = v_user
+    );
+END
+$function$;
+
+COMMENT ON FUNCTION phi.my_conversations() IS 'Conversations the verified user takes part in.';
+
+REVOKE EXECUTE ON FUNCTION phi.my_conversations() FROM public;
+
+CREATE FUNCTION phi.my_messages()
+RETURNS uuid[]
+LANGUAGE plpgsql
+STABLE
+SECURITY DEFINER
+SET search_path = ''
+AS $function$
+DECLARE
+    v_user uuid := phi.my_id();
+BEGIN
+    RETURN ARRAY(
+        SELECT d.message_id FROM public.message_delivery AS d WHERE d.recipient_id = v_user
+    );
+END
+$function$;
+
+COMMENT ON FUNCTION phi.my_messages() IS 'Messages that were delivered to the verified user.';
+
+REVOKE EXECUTE ON FUNCTION phi.my_messages() FROM public;
+
+-- ----------------------------------------------------------------------------
+-- On for all, with the policies of the trusted
+-- ----------------------------------------------------------------------------
+
+DO $block$
+DECLARE
+    v_table regclass;
+BEGIN
+    FOR v_table IN
+        SELECT format('public.%I', t.table_name)::regclass
+        FROM phi.tables AS t
+        WHERE t.tenant_rule = 'SPECIAL' AND t.table_name <> 'audit_logs'
+        ORDER BY t.table_name
+    LOOP
+        PERFORM phi.fence_trusted(v_table);
+        PERFORM phi.policy_create(
+            v_table, '_fence_admin', 'RESTRICTIVE', 'ALL', 'whitecross_admin',
+            '(SELECT phi.is_admin())',
+            'Sessions over all schools are for administrators, whatever else they claim.'
+        );
+        PERFORM phi.policy_create(
+            v_table, '_fence_district', 'RESTRICTIVE', 'ALL', 'whitecross_district',
+            '(SELECT phi.my_schools()) IS NOT NULL',
+            'Sessions over a district are for its administrators, whatever else they claim.'
+        );
+    END LOOP;
+END
+$block$;
+
+-- ----------------------------------------------------------------------------
+-- audit_logs
+-- ----------------------------------------------------------------------------
+-- No policy for UPDATE or DELETE: not even the owner. Partitions have no policy and no grant, so
+-- that the log is reached through its name alone.
+
+ALTER TABLE audit_logs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_logs FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY audit_logs_select_trusted ON audit_logs
+AS PERMISSIVE FOR SELECT
+TO current_user, whitecross_service, whitecross_auditor
+USING (TRUE);
+COMMENT ON POLICY audit_logs_select_trusted ON audit_logs IS
+    'The owner, the backend that authorises by itself and the auditor read the whole log.';
+
+CREATE POLICY audit_logs_select_admin ON audit_logs
+AS PERMISSIVE FOR SELECT
+TO whitecross_admin
+USING ((SELECT phi.is_admin()) AND (SELECT phi.may('PLATFORM', 'SELECT')));
+COMMENT ON POLICY audit_logs_select_admin ON audit_logs IS
+    'A verified administrator reads the whole log.';
+
+CREATE POLICY audit_logs_insert_any ON audit_logs
+AS PERMISSIVE FOR INSERT
+TO current_user, whitecross_service, whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (TRUE);
+COMMENT ON POLICY audit_logs_insert_any ON audit_logs IS
+    'Whoever is let into the database may add to the log.';
+
+-- ----------------------------------------------------------------------------
+-- districts
+-- ----------------------------------------------------------------------------
+
+CREATE POLICY districts_select_staff ON districts
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_readonly
+USING (id = (SELECT (phi.my_user()).district_id));
+COMMENT ON POLICY districts_select_staff ON districts IS 'The own district.';
+
+CREATE POLICY districts_select_admin ON districts
+AS PERMISSIVE FOR SELECT
+TO whitecross_admin
+USING ((SELECT phi.may('DIRECTORY', 'SELECT')));
+COMMENT ON POLICY districts_select_admin ON districts IS 'Administrators see every district.';
+
+CREATE POLICY districts_insert_admin ON districts
+AS PERMISSIVE FOR INSERT
+TO whitecross_admin
+WITH CHECK ((SELECT phi.may('DIRECTORY', 'INSERT')));
+COMMENT ON POLICY districts_insert_admin ON districts IS 'Administrators set districts up.';
+
+CREATE POLICY districts_update_admin ON districts
+AS PERMISSIVE FOR UPDATE
+TO whitecross_admin
+USING ((SELECT phi.may('DIRECTORY', 'UPDATE')))
+WITH CHECK ((SELECT phi.may('DIRECTORY', 'UPDATE')));
+COMMENT ON POLICY districts_update_admin ON districts IS 'Administrators change districts.';
+
+-- ----------------------------------------------------------------------------
+-- schools
+-- ----------------------------------------------------------------------------
+
+CREATE POLICY schools_select_school ON schools
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_readonly
+USING (id = (SELECT phi.my_school()));
+COMMENT ON POLICY schools_select_school ON schools IS 'The verified school.';
+
+CREATE POLICY schools_select_district ON schools
+AS PERMISSIVE FOR SELECT
+TO whitecross_district
+USING (district_id = (SELECT (phi.my_user()).district_id));
+COMMENT ON POLICY schools_select_district ON schools IS 'The schools of the district.';
+
+CREATE POLICY schools_update_district ON schools
+AS PERMISSIVE FOR UPDATE
+TO whitecross_district
+USING (district_id = (SELECT (phi.my_user()).district_id))
+WITH CHECK (district_id = (SELECT (phi.my_user()).district_id));
+COMMENT ON POLICY schools_update_district ON schools IS
+    'District administrators change their schools, and give none away.';
+
+CREATE POLICY schools_select_admin ON schools
+AS PERMISSIVE FOR SELECT
+TO whitecross_admin
+USING ((SELECT phi.may('DIRECTORY', 'SELECT')));
+COMMENT ON POLICY schools_select_admin ON schools IS 'Administrators see every school.';
+
+CREATE POLICY schools_insert_admin ON schools
+AS PERMISSIVE FOR INSERT
+TO whitecross_admin
+WITH CHECK ((SELECT phi.may('DIRECTORY', 'INSERT')));
+COMMENT ON POLICY schools_insert_admin ON schools IS 'Administrators set schools up.';
+
+CREATE POLICY schools_update_admin ON schools
+AS PERMISSIVE FOR UPDATE
+TO whitecross_admin
+USING ((SELECT phi.may('DIRECTORY', 'UPDATE')))
+WITH CHECK ((SELECT phi.may('DIRECTORY', 'UPDATE')));
+COMMENT ON POLICY schools_update_admin ON schools IS 'Administrators change schools.';
+
+-- ----------------------------------------------------------------------------
+-- users
+-- ----------------------------------------------------------------------------
+-- Only administrators write: whoever may change users.role or school_id may give himself any right.
+
+CREATE POLICY users_select_school ON users
+AS PERMISSIVE FOR SELECT
+TO whitecross_app
+USING (school_id = (SELECT phi.my_school()) OR id = (SELECT phi.my_id()));
+COMMENT ON POLICY users_select_school ON users IS 'Colleagues of the verified school, and oneself.';
+
+CREATE POLICY users_select_district ON users
+AS PERMISSIVE FOR SELECT
+TO whitecross_district
+USING (district_id = (SELECT (phi.my_user()).district_id));
+COMMENT ON POLICY users_select_district ON users IS 'Staff of the district.';
+
+CREATE POLICY users_select_admin ON users
+AS PERMISSIVE FOR SELECT
+TO whitecross_admin
+USING ((SELECT phi.may('DIRECTORY', 'SELECT')));
+COMMENT ON POLICY users_select_admin ON users IS 'Administrators see every user.';
+
+CREATE POLICY users_insert_admin ON users
+AS PERMISSIVE FOR INSERT
+TO whitecross_admin
+WITH CHECK ((SELECT phi.may('DIRECTORY', 'INSERT')));
+COMMENT ON POLICY users_insert_admin ON users IS 'Administrators set users up.';
+
+CREATE POLICY users_update_admin ON users
+AS PERMISSIVE FOR UPDATE
+TO whitecross_admin
+USING ((SELECT phi.may('DIRECTORY', 'UPDATE')))
+WITH CHECK ((SELECT phi.may('DIRECTORY', 'UPDATE')));
+COMMENT ON POLICY users_update_admin ON users IS 'Administrators change users.';
+
+-- ----------------------------------------------------------------------------
+-- conversations and who takes part
+-- ----------------------------------------------------------------------------
+
+CREATE POLICY conversations_select_participant ON conversations
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (
+    id = any((SELECT phi.my_conversations())::uuid[]) OR created_by_id = (SELECT phi.my_id())
+);
+COMMENT ON POLICY conversations_select_participant ON conversations IS
+    'Conversations the user takes part in or began.';
+
+CREATE POLICY conversations_insert_participant ON conversations
+AS PERMISSIVE FOR INSERT
+TO whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (created_by_id = (SELECT phi.my_id()));
+COMMENT ON POLICY conversations_insert_participant ON conversations IS
+    'Anyone begins a conversation, in the own name.';
+
+CREATE POLICY conversation_participants_select_participant ON conversation_participants
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (conversation_id = any((SELECT phi.my_conversations())::uuid[]));
+COMMENT ON POLICY conversation_participants_select_participant ON conversation_participants IS
+    'Who else takes part in the own conversations.';
+
+CREATE POLICY conversation_participants_insert_founder ON conversation_participants
+AS PERMISSIVE FOR INSERT
+TO whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (
+    EXISTS (
+        SELECT FROM public.conversations AS c
+        WHERE
+            c.id = conversation_participants.conversation_id
+            AND c.created_by_id = (SELECT phi.my_id())
+    )
+);
+COMMENT ON POLICY conversation_participants_insert_founder ON conversation_participants IS
+    'Who began a conversation chooses who takes part.';
+
+-- ----------------------------------------------------------------------------
+-- messages
+-- ----------------------------------------------------------------------------
+
+CREATE POLICY messages_select_participant ON messages
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (
+    sender_id = (SELECT phi.my_id())
+    OR conversation_id = any((SELECT phi.my_conversations())::uuid[])
+    OR id = any((SELECT phi.my_messages())::uuid[])
+);
+COMMENT ON POLICY messages_select_participant ON messages IS
+    'Messages the user sent or was sent, and those of the own conversations.';
+
+CREATE POLICY messages_insert_sender ON messages
+AS PERMISSIVE FOR INSERT
+TO whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (
+    sender_id = (SELECT phi.my_id())
+    AND (
+        conversation_id IS NULL OR conversation_id = any((SELECT phi.my_conversations())::uuid[])
+    )
+);
+COMMENT ON POLICY messages_insert_sender ON messages IS
+    'In the own name, and into own conversations.';
+
+CREATE POLICY messages_update_sender ON messages
+AS PERMISSIVE FOR UPDATE
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (sender_id = (SELECT phi.my_id()))
+WITH CHECK (
+    sender_id = (SELECT phi.my_id())
+    AND (
+        conversation_id IS NULL OR conversation_id = any((SELECT phi.my_conversations())::uuid[])
+    )
+);
+COMMENT ON POLICY messages_update_sender ON messages IS 'The sender edits the own message.';
+
+CREATE POLICY message_delivery_select_participant ON message_delivery
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (
+    recipient_id = (SELECT phi.my_id())
+    OR EXISTS (
+        SELECT FROM public.messages AS m
+        WHERE m.id = message_delivery.message_id AND m.sender_id = (SELECT phi.my_id())
+    )
+);
+COMMENT ON POLICY message_delivery_select_participant ON message_delivery IS
+    'Deliveries to the user, and of the user''s own messages.';
+
+CREATE POLICY message_delivery_insert_sender ON message_delivery
+AS PERMISSIVE FOR INSERT
+TO whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (
+    EXISTS (
+        SELECT FROM public.messages AS m
+        WHERE m.id = message_delivery.message_id AND m.sender_id = (SELECT phi.my_id())
+    )
+);
+COMMENT ON POLICY message_delivery_insert_sender ON message_delivery IS
+    'The sender says to whom the message goes.';
+
+CREATE POLICY message_read_select_participant ON message_read
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (
+    user_id = (SELECT phi.my_id())
+    OR EXISTS (
+        SELECT FROM public.messages AS m
+        WHERE m.id = message_read.message_id
+    )
+);
+COMMENT ON POLICY message_read_select_participant ON message_read IS
+    'Who has read the messages that the user may see.';
+
+CREATE POLICY message_read_insert_reader ON message_read
+AS PERMISSIVE FOR INSERT
+TO whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (
+    user_id = (SELECT phi.my_id())
+    AND EXISTS (
+        SELECT FROM public.messages AS m
+        WHERE m.id = message_read.message_id
+    )
+);
+COMMENT ON POLICY message_read_insert_reader ON message_read IS
+    'The own receipt, of a message that one may see.';
+
+CREATE POLICY message_reactions_select_participant ON message_reactions
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (
+    user_id = (SELECT phi.my_id())
+    OR EXISTS (
+        SELECT FROM public.messages AS m
+        WHERE m.id = message_reactions.message_id
+    )
+);
+COMMENT ON POLICY message_reactions_select_participant ON message_reactions IS
+    'Reactions to the messages that the user may see.';
+
+CREATE POLICY message_reactions_insert_user ON message_reactions
+AS PERMISSIVE FOR INSERT
+TO whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (
+    user_id = (SELECT phi.my_id())
+    AND EXISTS (
+        SELECT FROM public.messages AS m
+        WHERE m.id = message_reactions.message_id
+    )
+);
+COMMENT ON POLICY message_reactions_insert_user ON message_reactions IS
+    'The own reaction, to a message that one may see.';
+
+-- ----------------------------------------------------------------------------
+-- push_notifications
+-- ----------------------------------------------------------------------------
+
+CREATE POLICY push_notifications_select_author ON push_notifications
+AS PERMISSIVE FOR SELECT
+TO whitecross_app, whitecross_district, whitecross_admin
+USING (created_by = (SELECT phi.my_id()));
+COMMENT ON POLICY push_notifications_select_author ON push_notifications IS
+    'Notifications the user had sent; the devices get theirs from the backend.';
+
+CREATE POLICY push_notifications_insert_author ON push_notifications
+AS PERMISSIVE FOR INSERT
+TO whitecross_app, whitecross_district, whitecross_admin
+WITH CHECK (created_by = (SELECT phi.my_id()));
+COMMENT ON POLICY push_notifications_insert_author ON push_notifications IS
+    'In the own name.';

@@ -1,0 +1,1 @@
+../rollbacks/20261123000001-schema-create-audit-seals.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261123000002-functions-retention.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261123000003-functions-retention-remove.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261123000006-security-grants-views.sql
