@@ -100,7 +100,10 @@ def tables(connection: Connection) -> list[Table]:
         " FROM phi.tables AS t ORDER BY t.table_name"
     ).fetchall()
     assert len(rows) == 94
-    return [Table(*row[:5], tuple(row[5]), row[6]) for row in rows]
+    return [
+        Table(name, group, tenant, student, holds_phi, tuple(columns), encrypted)
+        for name, group, tenant, student, holds_phi, columns, encrypted in rows
+    ]
 
 
 def one(connection: Connection, query: str, *parameters: object) -> Any:
@@ -138,7 +141,7 @@ def personas(connection: Connection) -> dict[str, Persona]:
         )
     )
 
-    def user(role: str) -> tuple[Any, ...]:
+    def user(role: str) -> Any:
         return one(
             connection,
             "SELECT id, role, school_id, district_id FROM users WHERE role = %s AND is_active"

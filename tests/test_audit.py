@@ -48,7 +48,7 @@ def superuser(postgres: Server, shared_sample: dict[str, str]) -> Iterator[Conne
     connection.close()
 
 
-def allergy(connection: Connection) -> tuple[str, str]:
+def allergy(connection: Connection) -> Any:
     return one(connection, "SELECT id, student_id FROM allergies ORDER BY id LIMIT 1")
 
 

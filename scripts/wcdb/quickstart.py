@@ -99,6 +99,7 @@ Go on with
   eval "$({bin_directory}/wcdb server env)"   # points psql and yoyo at this database
   psql -c '\\d+ students'
   psql -c 'SELECT * FROM sequelize.students LIMIT 5'   # as the application sees it
+  psql -c 'SELECT action, entity_type, new_values FROM audit_logs ORDER BY created_at DESC LIMIT 5'
   yoyo list                              # every migration, applied or not
   yoyo rollback --revision {migrations.up_files()[-1].stem}
   yoyo apply

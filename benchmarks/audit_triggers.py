@@ -5,7 +5,7 @@ as jsonb into a table with its kind of indexes, PHI in clear. On an embedded ser
 commits, table health_records: single-row writes, each its own transaction; then one UPDATE of
 25,000, 50,000 and 100,000 rows. The three ways take turns in each round; ratios of medians.
 
-Run: .venv/bin/python benchmarks/audit.py [rounds, default 5]
+Run: .venv/bin/python benchmarks/audit_triggers.py [rounds, default 5]
 """
 
 import statistics
@@ -143,10 +143,10 @@ def main(rounds: int) -> None:
                         times.setdefault((way, size), []).append(bulk(connection, size))
     print(f"median of {rounds} rounds, in milliseconds")
     print(f"{'rows':>9} {'without':>10} {'audit':>10} {'ratio':>6} {'full row':>10} {'ratio':>6}")
-    for size in ("one row", *sizes):
-        without, audit, full = (statistics.median(times[way, size]) for way in WAYS)
+    for rows in ("one row", *sizes):
+        without, audit, full = (statistics.median(times[way, rows]) for way in WAYS)
         print(
-            f"{size!s:>9} {without:10.2f} {audit:10.2f} {audit / without:6.2f}"
+            f"{rows!s:>9} {without:10.2f} {audit:10.2f} {audit / without:6.2f}"
             f" {full:10.2f} {full / without:6.2f}"
         )
 

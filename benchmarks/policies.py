@@ -6,7 +6,7 @@ a nurse (whitecross_app, one school) and, where the matrix lets him, as a distri
 the fence as a WHERE. The two take turns; ratios of medians, as the client sees them. Prints the
 index in the plan of both and fails if the policy lost it.
 
-Run: .venv/bin/python benchmarks/access.py [students, default 1000000] [rounds, default 200]
+Run: .venv/bin/python benchmarks/policies.py [students, default 1000000] [rounds, default 200]
 """
 
 import re
