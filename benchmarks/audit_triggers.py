@@ -15,8 +15,8 @@ from collections.abc import Callable
 
 import psycopg
 
-from fresh import fresh_database, fresh_server
-from wcdb import migrations, sample
+from fresh import fresh_server, migrated_database
+from wcdb import sample
 from wcdb.database import connect
 
 FULL_ROW = """
@@ -116,9 +116,7 @@ def main(rounds: int) -> None:
     sizes = (25_000, 50_000, 100_000)
     times: dict[tuple[str, object], list[float]] = {}
     with fresh_server() as socket:
-        environment = fresh_database(socket)
-        result = migrations.yoyo("apply", environment=environment)
-        assert result.returncode == 0, result.stderr
+        environment = migrated_database(socket)
         with connect(environment) as connection:
             sample.load(connection, 300)
             connection.execute(FULL_ROW)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from wcdb import server
+from wcdb import migrations, server
 
 
 @contextmanager
@@ -31,3 +31,11 @@ def fresh_database(socket: Path) -> dict[str, str]:
         admin.execute(f"DROP DATABASE IF EXISTS {server.DATABASE}")
     server.create_database(socket)
     return {"PGHOST": str(socket), "PGUSER": server.OWNER, "PGDATABASE": server.DATABASE}
+
+
+def migrated_database(socket: Path) -> dict[str, str]:
+    """Create the owner's database anew with every migration, by stock yoyo."""
+    environment = fresh_database(socket)
+    result = migrations.yoyo("apply", environment=environment)
+    assert result.returncode == 0, result.stderr
+    return environment

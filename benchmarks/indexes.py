@@ -16,8 +16,7 @@ from typing import Any
 
 import psycopg
 
-from fresh import fresh_database, fresh_server
-from wcdb import migrations
+from fresh import fresh_server, migrated_database
 from wcdb.database import ROOT, connect
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -104,9 +103,7 @@ def writes(connection: Connection, rounds: int) -> None:
 def main(students: int, rounds: int) -> None:
     """Fill the tables, then print what the indexes give and what they cost."""
     with fresh_server() as socket:
-        environment = fresh_database(socket)
-        result = migrations.yoyo("apply", environment=environment)
-        assert result.returncode == 0, result.stderr
+        environment = migrated_database(socket)
         with connect(environment) as connection:
             connection.autocommit = True
             fill(connection, students)

@@ -16,8 +16,7 @@ import time
 
 import psycopg
 
-from fresh import fresh_database, fresh_server
-from wcdb import migrations
+from fresh import fresh_server, migrated_database
 from wcdb.database import connect
 
 SCHOOLS = 500
@@ -133,9 +132,7 @@ def compare(environment: dict[str, str], role: str, user_role: str, rounds: int)
 def main(students: int, rounds: int) -> None:
     """Load, then compare query by query."""
     with fresh_server() as socket:
-        environment = fresh_database(socket)
-        result = migrations.yoyo("apply", environment=environment)
-        assert result.returncode == 0, result.stderr
+        environment = migrated_database(socket)
         with connect({**environment, "PGUSER": "postgres"}) as connection:
             connection.autocommit = True
             connection.execute("SET client_min_messages = error")

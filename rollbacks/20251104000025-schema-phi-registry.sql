@@ -2,6 +2,8 @@
 --
 -- Data loss: none that the next apply does not write anew, unless somebody classified by hand.
 
+DROP FUNCTION phi.classification(regclass);
+
 DROP TABLE phi.columns;
 DROP TABLE phi.tables;
 

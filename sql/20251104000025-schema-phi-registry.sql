@@ -137,3 +137,34 @@ COMMENT ON COLUMN phi.columns.is_phi IS
 COMMENT ON COLUMN phi.columns.mask IS 'What the view of schema masked shows of it.';
 COMMENT ON COLUMN phi.columns.audit IS 'What the audit log keeps of it.';
 COMMENT ON COLUMN phi.columns.encryption IS 'Who encrypts it.';
+
+-- ----------------------------------------------------------------------------
+-- phi.classification
+-- ----------------------------------------------------------------------------
+
+CREATE FUNCTION phi.classification(p_table regclass)
+RETURNS phi.tables
+LANGUAGE plpgsql
+STABLE
+SECURITY INVOKER
+SET search_path = ''
+AS $function$
+DECLARE
+    v_table phi.tables;
+BEGIN
+    SELECT t.* INTO v_table
+    FROM phi.tables AS t
+    INNER JOIN pg_catalog.pg_class AS c ON t.table_name = c.relname
+    WHERE c.oid = p_table;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'table % is not classified: insert it into phi.tables and phi.columns',
+            p_table;
+    END IF;
+    RETURN v_table;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.classification(regclass) IS
+    'The row of phi.tables about a table, for what is built from it; an error if there is none.';
+
+REVOKE EXECUTE ON FUNCTION phi.classification(regclass) FROM public;

@@ -228,21 +228,12 @@ SECURITY INVOKER
 SET search_path = ''
 AS $function$
 DECLARE
-    v_table phi.tables;
+    v_table phi.tables := phi.classification(p_table);
     v_id text := '%s.id';
     v_metadata text := 'v_claims';
     v_student text;
     v_changed text := 'old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id';
 BEGIN
-    SELECT t.* INTO v_table
-    FROM phi.tables AS t
-    INNER JOIN pg_catalog.pg_class AS c ON t.table_name = c.relname
-    WHERE c.oid = p_table;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'table % is not classified: insert it into phi.tables and phi.columns',
-            p_table;
-    END IF;
-
     -- entity_id is a uuid; another kind of key goes to the metadata.
     IF NOT EXISTS (
         SELECT FROM pg_catalog.pg_attribute AS a

@@ -37,7 +37,6 @@ SET search_path = ''
 AS $function$
 DECLARE
     v_user uuid := phi.claim('user_id');
-    v_school uuid := phi.claim('school_id');
     v_grant uuid := (
         SELECT g.id
         FROM phi.break_glass_grants AS g
@@ -68,8 +67,7 @@ BEGIN
         p_rows > 0,
         coalesce(phi.audit_claims(), '{}') || jsonb_strip_nulls(
             jsonb_build_object(
-                'purpose', p_purpose, 'rows', p_rows, 'break_glass', v_grant,
-                'claimed_school', v_school
+                'purpose', p_purpose, 'rows', p_rows, 'break_glass', v_grant
             )
         )
     FROM phi.tables AS t

@@ -23,19 +23,11 @@ SECURITY INVOKER
 SET search_path = ''
 AS $function$
 DECLARE
-    v_table phi.tables;
+    v_table phi.tables := phi.classification(p_table);
     v_fenced boolean;
     v_columns text;
     v_staff text := 'whitecross_app, whitecross_district, whitecross_admin';
 BEGIN
-    SELECT t.* INTO v_table
-    FROM phi.tables AS t
-    INNER JOIN pg_catalog.pg_class AS c ON t.table_name = c.relname
-    WHERE c.oid = p_table;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'table % is not classified: insert it into phi.tables and phi.columns',
-            p_table;
-    END IF;
     v_fenced := v_table.holds_phi OR v_table.tenant_rule <> 'NONE';
     -- All columns but the secrets, which no user of the platform ever reads.
     v_columns := (

@@ -4,18 +4,20 @@ import itertools
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import psycopg
 import pytest
+from click.testing import CliRunner, Result
 from pytest_postgresql.janitor import DatabaseJanitor
 
 from wcdb import migrations, sample, server
-from wcdb.database import ROOT, given_environment
+from wcdb.database import LIBPQ_VARIABLES, ROOT, given_environment
 
 Connection = psycopg.Connection[Any]
 STUDENTS = 300
@@ -191,6 +193,30 @@ def connect(environment: dict[str, str]) -> Connection:
         password=environment.get("PGPASSWORD"),
         dbname=environment["PGDATABASE"],
     )
+
+
+def one(connection: Connection, query: str, *parameters: object) -> Any:
+    """Return the first row of a query, which must have one; of a single column its value."""
+    row = connection.execute(query, parameters).fetchone()
+    assert row is not None, query
+    return row[0] if len(row) == 1 else row
+
+
+def unguard(connection: Connection, table: str) -> list[str]:
+    """Switch off what refuses to change or delete rows of a table; return those triggers."""
+    triggers = connection.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname ~ '_050_'", [table]
+    ).fetchall()
+    for (name,) in triggers:
+        connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+    return [name for (name,) in triggers]
+
+
+def invoke(command: click.Command, environment: dict[str, str], arguments: Sequence[str]) -> Result:
+    """Run a command of wcdb with these libpq variables and no others."""
+    cleared: dict[str, str | None] = dict.fromkeys([*LIBPQ_VARIABLES.values(), "DATABASE_URL"])
+    cleared = {name: None for name in cleared if name in os.environ}
+    return CliRunner().invoke(command, arguments, env={**cleared, **environment})
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 
 import access
 import access_page
-from conftest import Connection, Server, connect
+from conftest import Connection, Server
 
 NAMES = (
     "NURSE",
@@ -45,13 +45,13 @@ NAMES = (
 @pytest.fixture(scope="module")
 def world(postgres: Server, sample_template: str) -> Iterator[Connection]:
     """Sample data, and a connection that is the owner and may act as any role."""
-    with postgres.database("access", sample_template) as environment:
-        connection = connect(postgres.tester(environment))
-        connection.execute(f"SET ROLE {postgres.environment['PGUSER']}")
+    with (
+        postgres.database("access", sample_template) as environment,
+        access.owner(postgres, environment) as connection,
+    ):
         access.prepare(connection)
         connection.commit()
         yield connection
-        connection.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ import psycopg
 import pytest
 
 import access
-from conftest import Connection, Server, connect
-from test_audit import one
+from conftest import Connection, Server, connect, one
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 
@@ -22,11 +21,8 @@ def environment(postgres: Server, sample_template: str) -> Iterator[dict[str, st
 @pytest.fixture
 def world(postgres: Server, environment: dict[str, str]) -> Iterator[Connection]:
     """A connection that is the owner and may act as any role; all is rolled back."""
-    connection = connect(postgres.tester(environment))
-    connection.execute(f"SET ROLE {postgres.environment['PGUSER']}")
-    yield connection
-    connection.rollback()
-    connection.close()
+    with access.owner(postgres, environment) as connection:
+        yield connection
 
 
 def nurse(connection: Connection) -> access.Persona:

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from conftest import Connection, Create, Server, connect
+from conftest import Connection, Create, Server, connect, one, unguard
 
 LOGGED = """
     SELECT action::text, entity_id, student_id, previous_values, new_values
@@ -17,12 +17,6 @@ LOGGED = """
     WHERE  transaction_id = pg_current_xact_id() AND entity_type = %s
     ORDER  BY id
 """
-
-
-def one(connection: Connection, query: str, *parameters: object) -> Any:
-    row = connection.execute(query, parameters).fetchone()
-    assert row is not None, query
-    return row[0] if len(row) == 1 else row
 
 
 def logged(connection: Connection, table: str) -> list[Any]:
@@ -103,14 +97,6 @@ def test_truncate_is_logged(superuser: Connection) -> None:
         superuser.execute(f"TRUNCATE {table} CASCADE")
         assert [entry[0] for entry in logged(superuser, table)] == ["BULK_DELETE"], table
         superuser.execute("ROLLBACK TO truncated")
-
-
-def unguard(connection: Connection, table: str) -> None:
-    triggers = connection.execute(
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname ~ '_050_'", [table]
-    ).fetchall()
-    for (name,) in triggers:
-        connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
 
 
 def test_no_protected_value_stands_in_the_log(superuser: Connection) -> None:

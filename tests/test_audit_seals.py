@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from conftest import Connection, Create, Server, connect
+from conftest import Connection, Create, Server, connect, one
 from test_cli import refused, wcdb
 from wcdb import audit, keys, server
 from wcdb.database import CannotRun
@@ -68,12 +68,6 @@ def found(environment: Environment, **options: Any) -> list[tuple[str, int | Non
     report = verify(environment, **options)
     assert sum(report.counts.values()) == len(report.findings)
     return [(finding.kind, finding.seal, finding.id) for finding in report.findings]
-
-
-def value(connection: Connection, query: str, *parameters: object) -> Any:
-    row = connection.execute(query, parameters).fetchone()
-    assert row is not None
-    return row[0]
 
 
 @contextmanager
@@ -251,7 +245,7 @@ def test_a_row_with_a_forged_transaction_is_found(log: Environment, at: int) -> 
     copied = row_ids(log)[at]
     with superuser(log) as connection:
         columns = ", ".join(name for name in audit.COLUMNS[1] if name != "id")
-        forged = value(
+        forged = one(
             connection,
             f"INSERT INTO audit_logs ({columns}) SELECT {columns} FROM audit_logs"
             f" WHERE id = '{copied}' RETURNING id::text",
@@ -267,11 +261,11 @@ def test_two_rows_that_change_places_are_found(log: Environment) -> None:
     pairs = [(ids[6], ids[7]), (ids[50], ids[90])]
     columns = ", ".join(name for name in audit.COLUMNS[1] if name != "id")
     others = ", ".join(f"b.{name}" for name in audit.COLUMNS[1] if name != "id")
-    for one, two in pairs:
+    for first, second in pairs:
         tamper(
             log,
             f"UPDATE audit_logs AS a SET ({columns}) = ROW({others}) FROM audit_logs AS b"
-            f" WHERE (a.id, b.id) IN (('{one}', '{two}'), ('{two}', '{one}'))",
+            f" WHERE (a.id, b.id) IN (('{first}', '{second}'), ('{second}', '{first}'))",
         )
     assert sorted(found(log)) == sorted(
         [
@@ -538,7 +532,7 @@ def test_a_transaction_larger_than_a_seal_goes_on_in_the_next(log: Environment) 
     victim = row_ids(log)[ROWS + 42]
     columns = ", ".join(name for name in audit.COLUMNS[1] if name != "id")
     with superuser(log) as connection:
-        forged = value(
+        forged = one(
             connection,
             f"INSERT INTO audit_logs ({columns}) SELECT {columns} FROM audit_logs"
             f" WHERE id = '{victim}' RETURNING id::text",
@@ -671,7 +665,7 @@ def test_no_setting_of_a_session_changes_the_bytes(log: Environment) -> None:
         dbname=log["PGDATABASE"],
         options=options,
     ) as connection:
-        assert value(connection, "SHOW DateStyle") == "SQL, DMY"
+        assert one(connection, "SHOW DateStyle") == "SQL, DMY"
         report = audit.verify_log(connection, [KEY])
     assert (report.rows, report.findings) == (ROWS + 1, [])
     assert made.row_count == 1

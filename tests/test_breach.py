@@ -1,7 +1,6 @@
 """Breach notification: who was affected, which clocks run, and unusual access."""
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -10,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from psycopg.rows import dict_row
 
-from conftest import Connection, Create, connect
+from conftest import Connection, Create, connect, invoke, one
 from wcdb import breach
-from wcdb.database import LIBPQ_VARIABLES, CannotRun
+from wcdb.database import CannotRun
 
 ZONE = ZoneInfo("America/New_York")
 CLOCKS = ("individual_notice_due", "hhs_notice_due", "media_notice_due")
@@ -24,12 +23,6 @@ FACTORS = ("nature_of_phi", "recipient", "acquisition", "mitigation")
 FOUR: dict[str, Any] = dict.fromkeys(FACTORS, "LOW") | {
     f"{factor}_rationale": "Sealed envelope, came back." for factor in FACTORS
 }
-
-
-def one(connection: Connection, query: str, *parameters: object) -> Any:
-    row = connection.execute(query, parameters).fetchone()
-    assert row is not None
-    return row[0] if len(row) == 1 else row
 
 
 def noon(day: date) -> datetime:
@@ -825,10 +818,7 @@ def own(create: Create, sample_template: str) -> Iterator[dict[str, str]]:
 
 
 def run(environment: dict[str, str], *arguments: str) -> Result:
-    """Run wcdb breach report with these libpq variables and no others."""
-    cleared: dict[str, str | None] = dict.fromkeys([*LIBPQ_VARIABLES.values(), "DATABASE_URL"])
-    cleared = {name: None for name in cleared if name in os.environ}
-    return CliRunner().invoke(breach.breach, ["report", *arguments], env={**cleared, **environment})
+    return invoke(breach.breach, environment, ["report", *arguments])
 
 
 def test_report_says_what_is_due(own: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from conftest import Connection
 from facts import REPORT_ACTIONS
+from registry import TABLES
 from wcdb.database import ROOT
 
 # Deleting the first deletes the second; for all other foreign keys a delete is refused, or the
@@ -23,10 +24,6 @@ CASCADES = {key for key, action in REPORT_ACTIONS.items() if action == "CASCADE"
     ("purchase_order_items", "inventory_item_id"),
 }
 OURS = "('public'::regnamespace, 'sequelize'::regnamespace)"
-TABLES = (
-    "c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')"
-    " AND NOT c.relispartition AND c.relname !~ 'yoyo'"
-)
 
 
 def rows(connection: Connection, query: str) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import access
-from conftest import Connection, Server, connect
+from conftest import Connection, Server
 
 SOME = (
     "alert_rules",
@@ -47,13 +47,13 @@ REGIMES = (
 
 @pytest.fixture(scope="module")
 def world(postgres: Server, sample_template: str) -> Iterator[Connection]:
-    with postgres.database("mutations", sample_template) as environment:
-        connection = connect(postgres.tester(environment))
-        connection.execute(f"SET ROLE {postgres.environment['PGUSER']}")
+    with (
+        postgres.database("mutations", sample_template) as environment,
+        access.owner(postgres, environment) as connection,
+    ):
         access.prepare(connection)
         connection.commit()
         yield connection
-        connection.close()
 
 
 def policies(connection: Connection) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from conftest import Connection, Create, Server, connect
+from conftest import Connection, Create, Server, connect, one
 from wcdb import retention
 
 # In the past, since nothing that is yet to come is removed; rows ended when they were six.
@@ -32,12 +32,6 @@ UNGUARDED = {
 
 Refused = psycopg.errors.RestrictViolation
 Environment = dict[str, str]
-
-
-def one(connection: Connection, query: str, *parameters: object) -> Any:
-    row = connection.execute(query, parameters).fetchone()
-    assert row is not None
-    return row[0]
 
 
 def clone(connection: Connection, table: str, **changes: Any) -> UUID:

@@ -4,7 +4,6 @@ import csv
 import gzip
 import hashlib
 import json
-import os
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,12 +12,12 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from conftest import Connection, Create, Server, connect
-from test_retention import CANARY, ENDED, clone, due, enroll, one, place, policy
+from conftest import Connection, Create, Server, connect, invoke, one
+from test_retention import CANARY, ENDED, clone, due, enroll, place, policy
 from wcdb import audit, retention
-from wcdb.database import LIBPQ_VARIABLES, CannotRun
+from wcdb.database import CannotRun
 
 DAY = "2024-03-11"
 MONTH = date(2019, 5, 1)
@@ -29,10 +28,7 @@ Environment = dict[str, str]
 
 
 def run(environment: Environment, *arguments: str) -> Result:
-    """Run wcdb retention with these libpq variables and no others."""
-    cleared: dict[str, str | None] = dict.fromkeys([*LIBPQ_VARIABLES.values(), "DATABASE_URL"])
-    cleared = {name: None for name in cleared if name in os.environ}
-    return CliRunner().invoke(retention.retention, arguments, env={**cleared, **environment})
+    return invoke(retention.retention, environment, arguments)
 
 
 @pytest.fixture

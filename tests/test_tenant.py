@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from conftest import Connection, Create, connect
+from conftest import Connection, Create, connect, one
 
 CHILDREN = """
     SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text
@@ -16,12 +16,6 @@ CHILDREN = """
     WHERE c.contype = 'f' AND p.attname = 'school_id'
     ORDER BY 1
 """
-
-
-def one(connection: Connection, query: str, *parameters: object) -> Any:
-    row = connection.execute(query, parameters).fetchone()
-    assert row is not None
-    return row[0] if len(row) == 1 else row
 
 
 def mixed(connection: Connection) -> dict[str, int]:

@@ -7,7 +7,7 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from conftest import Connection
+from conftest import Connection, unguard
 from facts import MODELS, column
 
 VIEWS = {model["model_table"]: table for table, model in MODELS.items()}
@@ -45,19 +45,13 @@ def row_as_json(db: Connection, view: sql.Identifier, key: object) -> dict[str, 
 
 def free_row(db: Connection, table: str, view: sql.Identifier) -> dict[str, Any]:
     """Delete a row that nothing refers to, past the guard of PHI, and return it."""
-    for (trigger,) in db.execute(
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname ~ '_050_'",
-        [f"public.{table}"],
-    ).fetchall():
-        db.execute(f"ALTER TABLE public.{table} DISABLE TRIGGER {trigger}")
+    base = f"public.{table}"
+    guards = unguard(db, base)
     try:
         return _free_row(db, sql.Identifier("public", table), view)
     finally:
-        for (trigger,) in db.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'D'",
-            [f"public.{table}"],
-        ).fetchall():
-            db.execute(f"ALTER TABLE public.{table} ENABLE ALWAYS TRIGGER {trigger}")
+        for guard in guards:
+            db.execute(f"ALTER TABLE {base} ENABLE ALWAYS TRIGGER {guard}")
 
 
 def _free_row(db: Connection, table: sql.Identifier, view: sql.Identifier) -> dict[str, Any]:
