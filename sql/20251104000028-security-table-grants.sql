@@ -62,12 +62,20 @@ BEGIN
     IF v_table.holds_phi AND v_table.is_audited THEN
         EXECUTE format('GRANT SELECT ON %s TO whitecross_pgaudit', p_table);
     END IF;
-    -- What wcdb phi encrypts: it reads the rows, and writes those columns.
-    IF EXISTS (
-        SELECT FROM phi.columns AS c
-        WHERE c.table_name = v_table.table_name AND c.encryption = 'WCDB'
-    ) THEN
-        EXECUTE format('GRANT SELECT, UPDATE ON %s TO whitecross_encryptor', p_table);
+    -- What wcdb phi works on: a value, its ciphertext and its blind index, and the row's version.
+    v_columns := (
+        SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
+        FROM phi.encrypted_columns AS e
+        INNER JOIN pg_catalog.pg_attribute AS a
+            ON a.attname IN (e.column_name, e.ciphertext_column, e.blind_index_column)
+        WHERE
+            e.table_name = v_table.table_name AND a.attrelid = p_table AND NOT a.attisdropped
+    );
+    IF v_columns IS NOT NULL THEN
+        EXECUTE format(
+            'GRANT SELECT (%I, xmin, %s), UPDATE (%s) ON %s TO whitecross_encryptor',
+            phi.ciphertext_key(p_table), v_columns, v_columns, p_table
+        );
     END IF;
 END
 $function$;

@@ -522,10 +522,18 @@ def _update(
     connection: Connection, persona: Persona, table: Table, condition: str | None, _: str
 ) -> str | None:
     wanted = one(connection, f"SELECT count(*) FROM {table.name} WHERE {condition or 'FALSE'}")
+    change = "created_at = now()"
+    if persona.role == "whitecross_encryptor" and table.encrypted:
+        change = one(
+            connection,
+            "SELECT min(ciphertext_column::text) || ' = NULL' FROM phi.encrypted_columns"
+            " WHERE table_name = %s",
+            table.name,
+        )
     with acting(connection, persona):
         try:
             # It reads no column, so that the policies for SELECT do not hide what it could reach.
-            done = connection.execute(f"UPDATE {table.name} SET created_at = now()").rowcount
+            done = connection.execute(f"UPDATE {table.name} SET {change}").rowcount
         except REFUSED:
             return None if condition is None else "refused"
     if condition is None:

@@ -20,7 +20,7 @@ may do what the matrix gives the verified user *and* the fence lets through.
 | `whitecross_readonly` | masked views of the user's school | viewers |
 | `whitecross_service` | all, authorised by the backend itself | today's backend |
 | `whitecross_auditor` | audit log, disclosures, violations; read only | compliance officers |
-| `whitecross_encryptor` | tables with columns that wcdb encrypts; read, update | `wcdb phi` |
+| `whitecross_encryptor` | columns that wcdb encrypts; read, update | `wcdb phi` |
 | `whitecross_masker` | owns the masked views; nobody logs in | |
 
 A nurse also reaches the students assigned to her in another school, when she claims that school.

@@ -20,6 +20,7 @@ from wcdb import migrations, sample, server
 from wcdb.database import LIBPQ_VARIABLES, ROOT, given_environment
 
 Connection = psycopg.Connection[Any]
+Environment = dict[str, str]
 STUDENTS = 300
 
 
@@ -44,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--all-mutations", action="store_true", help="break every policy and not only some"
+    )
+    parser.addoption(
+        "--kills", type=int, default=24, help="how often wcdb phi and the server are killed"
     )
 
 
@@ -212,11 +216,16 @@ def unguard(connection: Connection, table: str) -> list[str]:
     return [name for (name,) in triggers]
 
 
-def invoke(command: click.Command, environment: dict[str, str], arguments: Sequence[str]) -> Result:
+def invoke(
+    command: click.Command,
+    environment: dict[str, str],
+    arguments: Sequence[str],
+    stdin: str | None = None,
+) -> Result:
     """Run a command of wcdb with these libpq variables and no others."""
     cleared: dict[str, str | None] = dict.fromkeys([*LIBPQ_VARIABLES.values(), "DATABASE_URL"])
     cleared = {name: None for name in cleared if name in os.environ}
-    return CliRunner().invoke(command, arguments, env={**cleared, **environment})
+    return CliRunner().invoke(command, arguments, input=stdin, env={**cleared, **environment})
 
 
 @pytest.fixture(scope="session")

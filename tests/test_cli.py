@@ -227,7 +227,7 @@ def test_status_knows_what_this_checkout_does_not_have(
 def test_check_in_this_checkout() -> None:
     result = wcdb("check", environment={})
     assert result.returncode == 0
-    assert result.stdout.startswith(f"{len(IDS)} migrations")
+    assert result.stdout.startswith(f"{len(IDS) + len(migrations.contract_files())} migrations")
 
 
 def test_quickstart_on_a_server_of_ones_own(create: Create) -> None:

@@ -13,6 +13,7 @@ from wcdb.database import ROOT
 
 FILES = [
     *migrations.up_files(),
+    *migrations.contract_files(),
     *sorted(ROOT.glob("rollbacks/**/*.sql")),
 ]
 

@@ -16,7 +16,7 @@ def test_registry_is_not_empty(catalogue: Connection) -> None:
         " (SELECT count(*) FROM phi.columns WHERE is_phi),"
         " (SELECT count(*) FROM phi.columns WHERE encryption = 'WCDB')"
     ).fetchone()
-    assert row == (94, 1591, 374, 23)
+    assert row == (94, 1616, 399, 23)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,17 @@ import sys
 import click
 import psycopg
 
-from wcdb import audit, breach, indexes, migrations, quickstart, retention, sample, server
+from wcdb import (
+    audit,
+    breach,
+    indexes,
+    migrations,
+    phi,
+    quickstart,
+    retention,
+    sample,
+    server,
+)
 from wcdb.database import CannotRun, describe
 
 
@@ -27,6 +37,7 @@ cli.add_command(indexes.indexes)
 cli.add_command(migrations.apply)
 cli.add_command(migrations.check)
 cli.add_command(migrations.status)
+cli.add_command(phi.phi)
 cli.add_command(quickstart.quickstart)
 cli.add_command(retention.retention)
 cli.add_command(sample.sample)

@@ -73,13 +73,18 @@ INVALID = """
 """
 
 
-def up_files(root: Path = ROOT) -> list[Path]:
-    """Return the migration files of sql/ and sql/post_deploy/, in the order of their ids."""
-    files = [*root.glob("sql/*.sql"), *root.glob("sql/post_deploy/*.sql")]
+def up_files(root: Path = ROOT, folder: str = "sql") -> list[Path]:
+    """Return the migration files of sql/, or of another folder, in the order of their ids."""
+    files = root.glob(f"{folder}/*.sql")
     return sorted(
         (path for path in files if not path.name.endswith(".rollback.sql")),
         key=lambda path: path.stem,
     )
+
+
+def contract_files(root: Path = ROOT) -> list[Path]:
+    """Return the migration files of sql/post_deploy/, which yoyo apply leaves alone."""
+    return up_files(root, "sql/post_deploy")
 
 
 def rollback_file(up: Path, root: Path = ROOT) -> Path:
@@ -127,11 +132,19 @@ def _without_libpq() -> dict[str, str]:
 
 def findings(root: Path = ROOT) -> Iterator[str]:
     """Yield a sentence for each rule of CONTRIBUTING.md that a migration file breaks."""
-    files = up_files(root)
-    if not files:
+    chain = up_files(root)
+    contracts = contract_files(root)
+    files = [*chain, *contracts]
+    if not chain:
         yield "sql/: there is no migration; run wcdb in the checkout."
-    expected = FIRST_DEPENDENCY
+    expected: str | None = FIRST_DEPENDENCY
     for path in files:
+        if contracts and path == contracts[0]:
+            # The contract steps begin where sql/ was when they were written.
+            expected = None
+            named = [line for line in header(path) if line.startswith("-- depends: ")]
+            if len(named) != 1 or named[0][12:] not in {file.stem for file in chain}:
+                yield f"{path.relative_to(root)}: must depend on one migration of sql/."
         yield from _name_and_links(path, root)
         yield from _header(path, root, expected)
         expected = path.stem
@@ -163,7 +176,7 @@ def _name_and_links(path: Path, root: Path) -> Iterator[str]:
         yield f"{name}: its rollback link dangles; write {missing}."
 
 
-def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
+def _header(path: Path, root: Path, expected: str | None) -> Iterator[str]:
     name = path.relative_to(root)
     lines = header(path)
     if not lines or not re.match(
@@ -182,7 +195,7 @@ def _header(path: Path, root: Path, expected: str) -> Iterator[str]:
             )
     if lines[len(lines) - len(directives) :] != directives:
         yield f"{name}: the directives are the last lines of the header."
-    if directives.count(f"-- depends: {expected}") != 1:
+    if expected is not None and directives.count(f"-- depends: {expected}") != 1:
         yield f"{name}: must depend on the migration before it: '-- depends: {expected}'."
     concurrent = not is_transactional(path)
     if concurrent != ("-indexes-" in path.stem):
@@ -315,7 +328,8 @@ def invalid_indexes(connection: psycopg.Connection[tuple[object, ...]]) -> list[
     if not found:
         return []
     applied = _applied(connection)
-    pending = [path.read_text(encoding="utf-8") for path in up_files() if path.stem not in applied]
+    files = [*up_files(), *contract_files()]
+    pending = [path.read_text(encoding="utf-8") for path in files if path.stem not in applied]
     indexes = []
     for table, name, partitioned, leftover, being_built in found:
         create = re.compile(rf"\bINDEX CONCURRENTLY {re.escape(str(name))}\s+ON\b")
@@ -396,8 +410,11 @@ def status() -> None:
         indexes = invalid_indexes(connection)
     files = {path.stem for path in up_files()}
     pending = sorted(files - applied)
-    unknown = sorted(applied - files - {FIRST_DEPENDENCY})
+    contracts = {path.stem for path in contract_files()}
+    unknown = sorted(applied - files - contracts - {FIRST_DEPENDENCY})
     click.echo(f"{len(files) - len(pending)} of {len(files)} migrations applied.")
+    if contracts & applied:
+        click.echo(f"{len(contracts & applied)} of {len(contracts)} contract steps applied.")
     for name in pending:
         click.echo(f"pending: {name}")
     for name in unknown:
@@ -421,4 +438,5 @@ def check() -> None:
         click.echo(sentence)
     if found:
         sys.exit(1)
-    click.echo(f"{len(up_files())} migrations, each with its rollback: nothing to complain about.")
+    count = len(up_files()) + len(contract_files())
+    click.echo(f"{count} migrations, each with its rollback: nothing to complain about.")

@@ -65,6 +65,8 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
         environment = server.environment()
         click.echo(f"1. Server: PostgreSQL {server.DEFAULT_VERSION}, data in {directory}.")
     applied = migrations.apply_all(environment)
+    if not given:
+        server.let_owner_encrypt(socket)
     click.echo(
         f"2. Migrations: yoyo applied {applied}." if applied else "2. Migrations: all applied."
     )

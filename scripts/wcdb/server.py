@@ -156,6 +156,12 @@ def create_database(socket: Path) -> bool:
         return True
 
 
+def let_owner_encrypt(socket: Path) -> None:
+    """Let the owner act as the encryption tool, which elsewhere has a login of its own."""
+    with psycopg.connect(host=str(socket), user="postgres", dbname="postgres") as connection:
+        connection.execute(f"GRANT whitecross_encryptor TO {OWNER} WITH INHERIT FALSE, SET TRUE")
+
+
 def environment() -> dict[str, str]:
     """Return the libpq variables of the database to use: the user's own, or the embedded one.
 

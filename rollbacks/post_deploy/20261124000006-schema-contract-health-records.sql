@@ -1,0 +1,99 @@
+-- Reverses 20261124000006-schema-contract-health-records.
+--
+-- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
+--            health_records has put them back, the application reads NULL. The columns come back as
+--            the last ones of the table: their old place is the one thing that is not restored.
+--            Locks health_records while it is read once.
+
+SET LOCAL lock_timeout = '5s';
+
+DROP TRIGGER health_records_300_ciphertext ON health_records;
+DROP VIEW masked.health_records;
+
+-- ----------------------------------------------------------------------------
+-- health_records
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE health_records
+    ADD COLUMN description text,
+    ADD COLUMN diagnosis text,
+    ADD COLUMN treatment text,
+    ADD COLUMN notes text,
+    DROP CONSTRAINT health_records_description_encrypted_given_check,
+    ADD CONSTRAINT health_records_description_in_one_form_check
+        CHECK (description IS NOT NULL OR description_encrypted IS NOT NULL);
+
+COMMENT ON COLUMN health_records.description IS
+    'PHI: What happened or was found, in the words of the author.';
+COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in the words of the provider.';
+COMMENT ON COLUMN health_records.treatment IS 'PHI: Treatment given or ordered.';
+COMMENT ON COLUMN health_records.notes IS
+    'PHI: Internal remarks of the nurse, beside the description.';
+
+-- noqa: disable=LT01
+INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
+('health_records', 'description', TRUE, 'HIDE', 'FINGERPRINT', 'WCDB'),
+('health_records', 'diagnosis',   TRUE, 'HIDE', 'FINGERPRINT', 'WCDB'),
+('health_records', 'treatment',   TRUE, 'HIDE', 'FINGERPRINT', 'WCDB'),
+('health_records', 'notes',       TRUE, 'HIDE', 'FINGERPRINT', 'WCDB');
+-- noqa: enable=LT01
+
+CREATE INDEX health_records_unencrypted_idx
+    ON health_records (id)
+    WHERE (description IS NOT NULL AND description_encrypted IS NULL)
+    OR (diagnosis IS NOT NULL AND diagnosis_encrypted IS NULL)
+    OR (treatment IS NOT NULL AND treatment_encrypted IS NULL)
+    OR (notes IS NOT NULL AND notes_encrypted IS NULL);
+COMMENT ON INDEX health_records_unencrypted_idx IS
+    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+
+CREATE INDEX health_records_search_idx
+    ON health_records USING gin (
+        to_tsvector(
+            'english',
+            title || ' ' || description
+            || ' ' || coalesce(diagnosis, '') || ' ' || coalesce(treatment, '')
+        )
+    )
+    WHERE is_confidential IS NOT TRUE AND deleted_at IS NULL;
+COMMENT ON INDEX health_records_search_idx IS
+    'Records by words: this expression @@ to_tsquery(''english'', $1); none confidential.';
+
+-- ----------------------------------------------------------------------------
+-- The application's view
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW sequelize.health_records
+WITH (security_invoker = TRUE) AS
+SELECT
+    id,
+    student_id          AS "studentId",
+    record_type         AS "recordType",
+    title,
+    description,
+    record_date         AS "recordDate",
+    provider,
+    provider_npi        AS "providerNpi",
+    facility,
+    facility_npi        AS "facilityNpi",
+    diagnosis,
+    diagnosis_code      AS "diagnosisCode",
+    treatment,
+    follow_up_required  AS "followUpRequired",
+    follow_up_date      AS "followUpDate",
+    follow_up_completed AS "followUpCompleted",
+    attachments,
+    metadata,
+    is_confidential     AS "isConfidential",
+    notes,
+    created_by          AS "createdBy",
+    updated_by          AS "updatedBy",
+    created_at          AS "createdAt",
+    updated_at          AS "updatedAt",
+    deleted_at          AS "deletedAt"
+FROM public.health_records;
+
+SELECT phi.ciphertext_attach('health_records');
+SELECT phi.audit_attach('health_records');
+SELECT phi.grant_attach('health_records');
+SELECT phi.mask_attach('health_records');

@@ -1,0 +1,76 @@
+-- Reverses 20261124000014-schema-contract-incident-reports.
+--
+-- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
+--            incident_reports has put them back, the application reads NULL. The columns come back
+--            as the last ones of the table: their old place is the one thing that is not restored.
+--            Locks incident_reports while it is read once.
+
+SET LOCAL lock_timeout = '5s';
+
+DROP TRIGGER incident_reports_300_ciphertext ON incident_reports;
+DROP VIEW masked.incident_reports;
+
+-- ----------------------------------------------------------------------------
+-- incident_reports
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE incident_reports
+    ADD COLUMN description text,
+    DROP CONSTRAINT incident_reports_description_encrypted_given_check,
+    ADD CONSTRAINT incident_reports_description_in_one_form_check
+        CHECK (description IS NOT NULL OR description_encrypted IS NOT NULL);
+
+COMMENT ON COLUMN incident_reports.description IS 'PHI: Course of events as told by the reporter.';
+
+-- noqa: disable=LT01
+INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
+('incident_reports', 'description', TRUE, 'HIDE', 'FINGERPRINT', 'WCDB');
+-- noqa: enable=LT01
+
+CREATE INDEX incident_reports_unencrypted_idx
+    ON incident_reports (id)
+    WHERE description IS NOT NULL AND description_encrypted IS NULL;
+COMMENT ON INDEX incident_reports_unencrypted_idx IS
+    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+
+-- ----------------------------------------------------------------------------
+-- The application's view
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW sequelize.incident_reports
+WITH (security_invoker = TRUE) AS
+SELECT
+    id,
+    student_id                 AS "studentId",
+    reported_by_id             AS "reportedById",
+    type,
+    severity,
+    description,
+    location,
+    witnesses,
+    actions_taken              AS "actionsTaken",
+    parent_notified            AS "parentNotified",
+    parent_notification_method AS "parentNotificationMethod",
+    parent_notified_at         AS "parentNotifiedAt",
+    parent_notified_by         AS "parentNotifiedBy",
+    follow_up_required         AS "followUpRequired",
+    follow_up_notes            AS "followUpNotes",
+    attachments,
+    evidence_photos            AS "evidencePhotos",
+    evidence_videos            AS "evidenceVideos",
+    insurance_claim_number     AS "insuranceClaimNumber",
+    insurance_claim_status     AS "insuranceClaimStatus",
+    legal_compliance_status    AS "legalComplianceStatus",
+    occurred_at                AS "occurredAt",
+    created_by                 AS "createdBy",
+    updated_by                 AS "updatedBy",
+    created_at                 AS "createdAt",
+    updated_at                 AS "updatedAt",
+    deleted_at                 AS "deletedAt",
+    school_id                  AS "schoolId"
+FROM public.incident_reports;
+
+SELECT phi.ciphertext_attach('incident_reports');
+SELECT phi.audit_attach('incident_reports');
+SELECT phi.grant_attach('incident_reports');
+SELECT phi.mask_attach('incident_reports');

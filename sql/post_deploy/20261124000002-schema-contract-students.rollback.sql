@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000002-schema-contract-students.sql

@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000003-indexes-encrypted-emergency-contacts.sql

@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000004-schema-contract-emergency-contacts.sql

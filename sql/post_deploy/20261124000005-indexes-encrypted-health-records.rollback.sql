@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000005-indexes-encrypted-health-records.sql

@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000006-schema-contract-health-records.sql

@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000007-indexes-encrypted-clinical-notes.sql

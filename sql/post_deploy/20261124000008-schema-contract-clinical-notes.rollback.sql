@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000008-schema-contract-clinical-notes.sql

@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000009-indexes-encrypted-mental-health-records.sql

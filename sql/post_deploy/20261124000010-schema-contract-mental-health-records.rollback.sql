@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000010-schema-contract-mental-health-records.sql

@@ -1,0 +1,94 @@
+-- Contract: of mental_health_records the text stays as ciphertext alone.
+--
+-- For when the application that reads and writes ciphertext is live: its view shows NULL from now
+-- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
+-- says which command to run. Dropping a column erases nothing: wcdb phi residue
+-- mental_health_records.
+--
+-- Tables:   mental_health_records
+-- HIPAA:    45 CFR 164.312(a)(2)(iv): session_notes, assessment, diagnosis, treatment_plan
+-- Locks:    ACCESS EXCLUSIVE on mental_health_records, well under a second: no row is rewritten,
+--           and the gate counts by mental_health_records_unencrypted_idx
+-- Rollback: adds the columns again, empty; wcdb phi decrypt mental_health_records fills them
+--
+-- depends: 20261124000009-indexes-encrypted-mental-health-records
+
+SET LOCAL lock_timeout = '5s';
+
+-- ----------------------------------------------------------------------------
+-- The gate
+-- ----------------------------------------------------------------------------
+-- FORCE fences the owner in too, and what it cannot see it cannot count.
+
+LOCK TABLE mental_health_records IN ACCESS EXCLUSIVE MODE;
+ALTER TABLE mental_health_records NO FORCE ROW LEVEL SECURITY;
+SELECT phi.require_encrypted('mental_health_records');
+ALTER TABLE mental_health_records FORCE ROW LEVEL SECURITY;
+
+-- ----------------------------------------------------------------------------
+-- The application's view
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW sequelize.mental_health_records
+WITH (security_invoker = TRUE) AS
+SELECT
+    id,
+    student_id               AS "studentId",
+    record_type              AS "recordType",
+    record_date              AS "recordDate",
+    counselor_id             AS "counselorId",
+    therapist_id             AS "therapistId",
+    psychiatrist_id          AS "psychiatristId",
+    title,
+    NULL::text               AS "sessionNotes",
+    NULL::text               AS assessment,
+    NULL::text               AS diagnosis,
+    diagnosis_code           AS "diagnosisCode",
+    NULL::text               AS "treatmentPlan",
+    risk_level               AS "riskLevel",
+    risk_factors             AS "riskFactors",
+    protective_factors       AS "protectiveFactors",
+    interventions,
+    follow_up_required       AS "followUpRequired",
+    follow_up_date           AS "followUpDate",
+    follow_up_completed      AS "followUpCompleted",
+    referral_to              AS "referralTo",
+    referral_reason          AS "referralReason",
+    confidentiality_level    AS "confidentialityLevel",
+    parent_notified          AS "parentNotified",
+    parent_notification_date AS "parentNotificationDate",
+    attachments,
+    metadata,
+    created_by               AS "createdBy",
+    updated_by               AS "updatedBy",
+    access_log               AS "accessLog",
+    created_at               AS "createdAt",
+    updated_at               AS "updatedAt",
+    deleted_at               AS "deletedAt"
+FROM public.mental_health_records;
+
+-- ----------------------------------------------------------------------------
+-- mental_health_records
+-- ----------------------------------------------------------------------------
+
+DROP TRIGGER mental_health_records_300_ciphertext ON mental_health_records;
+DROP VIEW masked.mental_health_records;
+DROP INDEX mental_health_records_unencrypted_idx;
+
+DELETE FROM phi.columns AS c
+WHERE
+    c.table_name = 'mental_health_records'
+    AND c.column_name IN ('session_notes', 'assessment', 'diagnosis', 'treatment_plan');
+
+ALTER TABLE mental_health_records
+    DROP CONSTRAINT mental_health_records_session_notes_in_one_form_check,
+    DROP COLUMN session_notes,
+    DROP COLUMN assessment,
+    DROP COLUMN diagnosis,
+    DROP COLUMN treatment_plan,
+    ADD CONSTRAINT mental_health_records_session_notes_encrypted_given_check
+        CHECK (session_notes_encrypted IS NOT NULL) NOT VALID;
+
+SELECT phi.ciphertext_attach('mental_health_records');
+SELECT phi.audit_attach('mental_health_records');
+SELECT phi.mask_attach('mental_health_records');

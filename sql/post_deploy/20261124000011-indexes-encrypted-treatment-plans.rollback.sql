@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000011-indexes-encrypted-treatment-plans.sql

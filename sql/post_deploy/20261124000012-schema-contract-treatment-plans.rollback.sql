@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000012-schema-contract-treatment-plans.sql

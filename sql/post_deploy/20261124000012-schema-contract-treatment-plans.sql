@@ -1,0 +1,73 @@
+-- Contract: of treatment_plans the diagnosis and plan stay as ciphertext alone.
+--
+-- For when the application that reads and writes ciphertext is live: its view shows NULL from now
+-- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
+-- says which command to run. Dropping a column erases nothing: wcdb phi residue treatment_plans.
+--
+-- Tables:   treatment_plans
+-- HIPAA:    45 CFR 164.312(a)(2)(iv): diagnosis, plan_details
+-- Locks:    ACCESS EXCLUSIVE on treatment_plans, well under a second: no row is rewritten, and the
+--           gate counts by treatment_plans_unencrypted_idx
+-- Rollback: adds the columns again, empty; wcdb phi decrypt treatment_plans fills them
+--
+-- depends: 20261124000011-indexes-encrypted-treatment-plans
+
+SET LOCAL lock_timeout = '5s';
+
+-- ----------------------------------------------------------------------------
+-- The gate
+-- ----------------------------------------------------------------------------
+-- FORCE fences the owner in too, and what it cannot see it cannot count.
+
+LOCK TABLE treatment_plans IN ACCESS EXCLUSIVE MODE;
+ALTER TABLE treatment_plans NO FORCE ROW LEVEL SECURITY;
+SELECT phi.require_encrypted('treatment_plans');
+ALTER TABLE treatment_plans FORCE ROW LEVEL SECURITY;
+
+-- ----------------------------------------------------------------------------
+-- The application's view
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW sequelize.treatment_plans
+WITH (security_invoker = TRUE) AS
+SELECT
+    id,
+    student_id    AS "studentId",
+    NULL::text    AS diagnosis,
+    NULL::jsonb   AS "planDetails",
+    start_date    AS "startDate",
+    end_date      AS "endDate",
+    status,
+    prescribed_by AS "prescribedBy",
+    created_at    AS "createdAt",
+    updated_at    AS "updatedAt",
+    deleted_at    AS "deletedAt"
+FROM public.treatment_plans;
+
+-- ----------------------------------------------------------------------------
+-- treatment_plans
+-- ----------------------------------------------------------------------------
+
+DROP TRIGGER treatment_plans_300_ciphertext ON treatment_plans;
+DROP VIEW masked.treatment_plans;
+DROP INDEX treatment_plans_unencrypted_idx;
+
+DELETE FROM phi.columns AS c
+WHERE
+    c.table_name = 'treatment_plans'
+    AND c.column_name IN ('diagnosis', 'plan_details');
+
+ALTER TABLE treatment_plans
+    DROP CONSTRAINT treatment_plans_plan_details_in_one_form_check,
+    DROP CONSTRAINT treatment_plans_diagnosis_in_one_form_check,
+    DROP CONSTRAINT treatment_plans_diagnosis_not_blank_check,
+    DROP COLUMN diagnosis,
+    DROP COLUMN plan_details,
+    ADD CONSTRAINT treatment_plans_diagnosis_encrypted_given_check
+        CHECK (diagnosis_encrypted IS NOT NULL) NOT VALID,
+    ADD CONSTRAINT treatment_plans_plan_details_encrypted_given_check
+        CHECK (plan_details_encrypted IS NOT NULL) NOT VALID;
+
+SELECT phi.ciphertext_attach('treatment_plans');
+SELECT phi.audit_attach('treatment_plans');
+SELECT phi.mask_attach('treatment_plans');

@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000013-indexes-encrypted-incident-reports.sql

@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000014-schema-contract-incident-reports.sql

@@ -1,0 +1,85 @@
+-- Contract: of incident_reports the description stays as ciphertext alone.
+--
+-- For when the application that reads and writes ciphertext is live: its view shows NULL from now
+-- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
+-- says which command to run. Dropping a column erases nothing: wcdb phi residue incident_reports.
+--
+-- Tables:   incident_reports
+-- HIPAA:    45 CFR 164.312(a)(2)(iv): description
+-- Locks:    ACCESS EXCLUSIVE on incident_reports, well under a second: no row is rewritten, and the
+--           gate counts by incident_reports_unencrypted_idx
+-- Rollback: adds the columns again, empty; wcdb phi decrypt incident_reports fills them
+--
+-- depends: 20261124000013-indexes-encrypted-incident-reports
+
+SET LOCAL lock_timeout = '5s';
+
+-- ----------------------------------------------------------------------------
+-- The gate
+-- ----------------------------------------------------------------------------
+-- FORCE fences the owner in too, and what it cannot see it cannot count.
+
+LOCK TABLE incident_reports IN ACCESS EXCLUSIVE MODE;
+ALTER TABLE incident_reports NO FORCE ROW LEVEL SECURITY;
+SELECT phi.require_encrypted('incident_reports');
+ALTER TABLE incident_reports FORCE ROW LEVEL SECURITY;
+
+-- ----------------------------------------------------------------------------
+-- The application's view
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW sequelize.incident_reports
+WITH (security_invoker = TRUE) AS
+SELECT
+    id,
+    student_id                 AS "studentId",
+    reported_by_id             AS "reportedById",
+    type,
+    severity,
+    NULL::text                 AS description,
+    location,
+    witnesses,
+    actions_taken              AS "actionsTaken",
+    parent_notified            AS "parentNotified",
+    parent_notification_method AS "parentNotificationMethod",
+    parent_notified_at         AS "parentNotifiedAt",
+    parent_notified_by         AS "parentNotifiedBy",
+    follow_up_required         AS "followUpRequired",
+    follow_up_notes            AS "followUpNotes",
+    attachments,
+    evidence_photos            AS "evidencePhotos",
+    evidence_videos            AS "evidenceVideos",
+    insurance_claim_number     AS "insuranceClaimNumber",
+    insurance_claim_status     AS "insuranceClaimStatus",
+    legal_compliance_status    AS "legalComplianceStatus",
+    occurred_at                AS "occurredAt",
+    created_by                 AS "createdBy",
+    updated_by                 AS "updatedBy",
+    created_at                 AS "createdAt",
+    updated_at                 AS "updatedAt",
+    deleted_at                 AS "deletedAt",
+    school_id                  AS "schoolId"
+FROM public.incident_reports;
+
+-- ----------------------------------------------------------------------------
+-- incident_reports
+-- ----------------------------------------------------------------------------
+
+DROP TRIGGER incident_reports_300_ciphertext ON incident_reports;
+DROP VIEW masked.incident_reports;
+DROP INDEX incident_reports_unencrypted_idx;
+
+DELETE FROM phi.columns AS c
+WHERE
+    c.table_name = 'incident_reports'
+    AND c.column_name IN ('description');
+
+ALTER TABLE incident_reports
+    DROP CONSTRAINT incident_reports_description_in_one_form_check,
+    DROP COLUMN description,
+    ADD CONSTRAINT incident_reports_description_encrypted_given_check
+        CHECK (description_encrypted IS NOT NULL) NOT VALID;
+
+SELECT phi.ciphertext_attach('incident_reports');
+SELECT phi.audit_attach('incident_reports');
+SELECT phi.mask_attach('incident_reports');

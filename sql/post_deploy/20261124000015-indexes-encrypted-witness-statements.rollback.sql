@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000015-indexes-encrypted-witness-statements.sql

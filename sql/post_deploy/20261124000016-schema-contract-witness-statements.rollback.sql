@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000016-schema-contract-witness-statements.sql

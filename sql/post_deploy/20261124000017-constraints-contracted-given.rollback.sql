@@ -1,0 +1,1 @@
+../../rollbacks/post_deploy/20261124000017-constraints-contracted-given.sql
