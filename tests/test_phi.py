@@ -28,7 +28,7 @@ from encrypted import (
     random_values,
     run,
 )
-from wcdb import backfill, envelope, phi
+from wcdb import backfill, columns, envelope, phi
 
 ROWS = 300
 CANARY = "CANARY-4711-of-no-child"
@@ -229,7 +229,7 @@ def test_a_concurrent_change_is_never_overwritten(
     write = backfill.Worker._write
     changed: list[int] = []
 
-    def change_then_write(self: backfill.Worker, batch: backfill.Batch) -> tuple[str, bool, float]:
+    def change_then_write(self: backfill.Worker, batch: columns.Batch) -> tuple[str, bool, float]:
         if not changed:
             with owner(own) as connection:
                 connection.execute("UPDATE secrets SET note = 'newer ' || note")
@@ -591,7 +591,7 @@ def test_a_refused_value_is_not_quoted(own: Environment) -> None:
 def test_a_lost_connection(own: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
     write = backfill.Worker._write
 
-    def lose_then_write(self: backfill.Worker, batch: backfill.Batch) -> tuple[str, bool, float]:
+    def lose_then_write(self: backfill.Worker, batch: columns.Batch) -> tuple[str, bool, float]:
         with connect({**own, "PGUSER": "postgres"}) as admin:
             admin.execute("SELECT pg_terminate_backend(%s)", [self._writer.info.backend_pid])
         return write(self, batch)

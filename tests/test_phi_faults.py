@@ -121,9 +121,15 @@ class Writer:
             except psycopg.OperationalError:
                 # Whether it was committed, only the database knows.
                 connection = patiently(self.environment)
-            found = connection.execute(
-                "SELECT ssn::text, note, born::text, plan::text FROM secrets WHERE id = %s", [row]
-            ).fetchone()
+            while True:
+                try:
+                    found = connection.execute(
+                        "SELECT ssn::text, note, born::text, plan::text FROM secrets WHERE id = %s",
+                        [row],
+                    ).fetchone()
+                    break
+                except psycopg.OperationalError:
+                    connection = patiently(self.environment)
             if found is None:
                 self.last.pop(row, None)
             elif kind != "touch":

@@ -5,24 +5,32 @@ that was read (xmin): whoever changed it meanwhile wins, and a later batch reads
 one batch is being written, the next one is read and encrypted.
 """
 
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
 import psycopg
 from psycopg import sql
-from psycopg.rows import class_row, dict_row
+from psycopg.rows import class_row
 
-from wcdb import envelope
-from wcdb.database import CannotRun, connect, describe
-from wcdb.envelope import Binding, BlindIndex, ColumnCipher, Fault, Refused
+from wcdb.columns import (
+    ROLE,
+    Batch,
+    Connection,
+    Job,
+    Keys,
+    Operation,
+    Range,
+    Table,
+    open_session,
+    sentence,
+)
+from wcdb.database import CannotRun
 
-ROLE = "whitecross_encryptor"
 FIRST_BATCH = 200
 SMALLEST_BATCH = 10
 LARGEST_BATCH = 20_000
@@ -35,95 +43,10 @@ POLL = 0.5
 PATIENCE = "100ms"
 PAUSES = (0.1, 0.4, 1.0)
 GIVEN_UP = 5
+# Rows below which a second process costs more than it gives.
+SMALL = 20_000
 # Advisory locks share one space of numbers in a database: ours begin with these two bytes.
 LOCK_SPACE = 0x7763 << 48
-
-# Text of values must not depend on settings of the login. A crash of the server takes the last
-# batches back together with their checkpoints: nobody need wait for the disk.
-SESSION = """
-    SET search_path = pg_catalog, pg_temp;
-    SET client_encoding = 'UTF8';
-    SET timezone = 'UTC';
-    SET datestyle = 'ISO';
-    SET intervalstyle = 'iso_8601';
-    SET extra_float_digits = 1;
-    SET bytea_output = 'hex';
-    SET lock_timeout = '5s';
-    SET statement_timeout = 0;
-    SET idle_in_transaction_session_timeout = 0;
-    SET synchronous_commit = off;
-    SET jit = off;
-"""
-
-Connection = psycopg.Connection[Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A row of phi.encrypted_columns, and whether the plaintext is still there."""
-
-    table_name: str
-    column_name: str
-    table_id: int
-    column_id: int
-    value_type: str
-    ciphertext_column: str
-    blind_index_column: str | None
-    blind_index_rule: str
-    has_plaintext: bool
-
-    @property
-    def binding(self) -> Binding:
-        """Return the ids that a value is bound to."""
-        return Binding(self.table_id, self.column_id)
-
-    @property
-    def plain(self) -> sql.Composable:
-        """Return the plaintext in SQL; NULL when it is gone."""
-        if not self.has_plaintext:
-            return sql.SQL("NULL")
-        return sql.SQL("t.{}").format(sql.Identifier(self.column_name))
-
-    @property
-    def cipher(self) -> sql.Composable:
-        """Return the ciphertext in SQL."""
-        return sql.SQL("t.{}").format(sql.Identifier(self.ciphertext_column))
-
-    @property
-    def blind(self) -> sql.Composable:
-        """Return the blind index in SQL; NULL if there is none."""
-        if self.blind_index_column is None:
-            return sql.SQL("NULL::bytea")
-        return sql.SQL("t.{}").format(sql.Identifier(self.blind_index_column))
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with registered columns, and the primary key its values are bound to."""
-
-    name: str
-    key: str
-    key_type: str
-    columns: tuple[Column, ...]
-
-    @property
-    def sql(self) -> sql.Composable:
-        """Return the table in SQL, as t."""
-        return sql.SQL("public.{} AS t").format(sql.Identifier(self.name))
-
-    def only(self, names: Sequence[str]) -> "Table":
-        """Return the table with these columns alone."""
-        chosen = tuple(column for column in self.columns if column.column_name in names)
-        return Table(self.name, self.key, self.key_type, chosen)
-
-
-@dataclass(frozen=True)
-class Keys:
-    """The data keys in clear, in memory only; a retired one is None."""
-
-    data: dict[int, bytes | None] = field(repr=False)
-    active: int
-    index: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -132,408 +55,6 @@ class Throttle:
 
     target: float = 0.05
     replica_lag: float | None = None
-
-
-@dataclass(frozen=True)
-class Job:
-    """A row of phi.encryption_jobs."""
-
-    job_id: int
-    table_name: str
-    column_names: list[str]
-    operation: str
-    key_id: int | None
-    state: str
-
-
-@dataclass
-class Batch:
-    """What a range's next rows come to: parameters of one UPDATE, or none, and what was refused."""
-
-    range_no: int
-    done_key: str | None
-    last_key: str | None
-    after: str | None
-    read: int
-    is_last: bool
-    parameters: list[str] | None = None
-    done: int = 0
-    faults: list[tuple[str, str, Fault]] = field(default_factory=list)
-
-
-# ----------------------------------------------------------------------------------------------
-# Sessions and the registry
-# ----------------------------------------------------------------------------------------------
-
-
-def open_session(environment: dict[str, str]) -> Connection:
-    """Connect and act as whitecross_encryptor; each statement is a transaction of its own.
-
-    Raises:
-        CannotRun: the login is no member of that role, or there is no such role yet.
-    """
-    connection = connect(environment)
-    connection.autocommit = True
-    connection.execute(SESSION)
-    try:
-        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(ROLE)))
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue):
-        login = connection.info.user
-        connection.close()
-        raise CannotRun(
-            f"the login {login} may not act as {ROLE}: apply the migrations,"
-            f" then GRANT {ROLE} TO {login}."
-        ) from None
-    return connection
-
-
-def read_tables(connection: Connection, targets: Sequence[str] = ()) -> list[Table]:
-    """Return the registered tables, or those that targets (TABLE or TABLE.COLUMN) name.
-
-    Raises:
-        CannotRun: a target is not registered, or its table has no primary key of one column.
-    """
-    try:
-        with connection.cursor(row_factory=class_row(Column)) as cursor:
-            columns = cursor.execute(
-                "SELECT e.table_name, e.column_name, table_id, column_id,"
-                " value_type::text AS value_type, ciphertext_column, blind_index_column,"
-                " blind_index_rule::text AS blind_index_rule, a.attname IS NOT NULL has_plaintext"
-                " FROM phi.encrypted_columns AS e"
-                " LEFT JOIN pg_attribute AS a"
-                " ON a.attrelid = to_regclass(format('public.%I', e.table_name))"
-                " AND a.attname = e.column_name AND NOT a.attisdropped"
-                " ORDER BY table_id, column_id"
-            ).fetchall()
-    except psycopg.errors.UndefinedTable:
-        raise CannotRun("this database has no PHI registry: run yoyo apply first.") from None
-    names = list(dict.fromkeys(column.table_name for column in columns))
-    wanted: dict[str, list[str]] = {} if targets else {name: [] for name in names}
-    for target in targets:
-        table, _, column = target.partition(".")
-        if not any(
-            found.table_name == table and column in ("", found.column_name) for found in columns
-        ):
-            raise CannotRun(
-                f"{target} is not registered for encryption; wcdb phi status lists what is."
-            )
-        wanted.setdefault(table, []).extend([column] if column else [])
-    return [
-        _read_table(
-            connection,
-            name,
-            [
-                column
-                for column in columns
-                if column.table_name == name and (not chosen or column.column_name in chosen)
-            ],
-        )
-        for name, chosen in wanted.items()
-    ]
-
-
-def _read_table(connection: Connection, name: str, columns: list[Column]) -> Table:
-    exists = connection.execute(
-        "SELECT 1 FROM pg_class WHERE oid = to_regclass(format('public.%%I', %s::name))", [name]
-    ).fetchone()
-    if exists is None:
-        raise CannotRun(f"the table {name} is registered for encryption and does not exist.")
-    try:
-        row = connection.execute(
-            "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute AS a,"
-            " to_regclass(format('public.%%I', %s::name)) AS t (oid)"
-            " WHERE a.attrelid = t.oid AND a.attname = phi.ciphertext_key(t.oid)",
-            [name],
-        ).fetchone()
-    except psycopg.errors.RaiseException as error:
-        raise CannotRun(f"{error.diag.message_primary}.") from None
-    assert row is not None
-    return Table(name, row[0], row[1], tuple(columns))
-
-
-# ----------------------------------------------------------------------------------------------
-# Operations: what is read of a row, and what becomes of it
-# ----------------------------------------------------------------------------------------------
-
-# A row as it is read: key, xmin, then per column what the operation asks for. What is returned
-# per column goes into the UPDATE; None leaves the column as it is.
-Process = Callable[[Batch, list[tuple[Any, ...]]], None]
-
-
-def _bare(key_id: int) -> bytes:
-    return key_id.to_bytes(4)
-
-
-class Operation:
-    """What to read, what of it is still to be done, and what to write: one of four."""
-
-    def __init__(self, job: Job, table: Table, keys: Keys | None) -> None:
-        """Prepare; without keys it can count and not work."""
-        self.table = table
-        self.name = job.operation
-        self.writes = job.operation != "VERIFY"
-        self._key_id = job.key_id
-        columns = table.columns
-        if job.operation == "ENCRYPT":
-            columns = tuple(column for column in columns if column.has_plaintext)
-        elif job.operation == "DECRYPT":
-            gone = [column for column in columns if not column.has_plaintext]
-            if gone:
-                raise CannotRun(
-                    f"{table.name}.{gone[0].column_name} has no plaintext column to go back to:"
-                    " roll its contract step back first (yoyo rollback)."
-                )
-        self.columns = columns
-        if keys is None:
-            return
-        self._ciphers = [
-            ColumnCipher(column.binding, keys.data, job.key_id or keys.active) for column in columns
-        ]
-        self._blinds = [
-            BlindIndex(column.binding, keys.index, column.blind_index_rule)
-            if column.blind_index_column
-            else None
-            for column in columns
-        ]
-
-    # What is to be done in one column.
-    def pending_in(self, column: Column) -> sql.Composable:
-        """Return the condition under which a value is still to be worked on."""
-        if self.name == "ENCRYPT":
-            return sql.SQL("({} IS NOT NULL AND {} IS NULL)").format(column.plain, column.cipher)
-        if self.name == "ROTATE":
-            return sql.SQL("(substr({}, 3, 4) <> {})").format(
-                column.cipher, sql.Literal(_bare(self._key_id or 0))
-            )
-        return sql.SQL("({} IS NOT NULL)").format(column.cipher)
-
-    @property
-    def pending(self) -> sql.Composable:
-        """Return the condition under which a row is still to be worked on."""
-        return sql.SQL("({})").format(
-            sql.SQL(" OR ").join(self.pending_in(column) for column in self.columns)
-        )
-
-    def select(self, after: str | None, last: str | None) -> sql.Composed:
-        """Return the query for the next rows after one key up to another, of at most so many.
-
-        A bound that is not given is left out: "IS NULL OR" would cost the index.
-        """
-        bounds = [
-            sql.SQL("t.{} {} {}::text::{}").format(
-                sql.Identifier(self.table.key),
-                sql.SQL(comparison),
-                sql.Placeholder(name),
-                sql.SQL(self.table.key_type),
-            )
-            for name, comparison, bound in (("after", ">", after), ("last", "<=", last))
-            if bound is not None
-        ]
-        what: list[sql.Composable] = []
-        for column in self.columns:
-            plain = sql.SQL("{}::text").format(column.plain)
-            if self.name == "ENCRYPT":
-                what.append(
-                    sql.SQL("CASE WHEN {} IS NULL THEN {} END").format(column.cipher, plain)
-                )
-            elif self.name == "ROTATE":
-                what.append(
-                    sql.SQL("CASE WHEN {} THEN {} END").format(
-                        self.pending_in(column), column.cipher
-                    )
-                )
-            else:
-                what += [plain, column.cipher, column.blind]
-        return sql.SQL(
-            "SELECT t.{key}::text, t.xmin::text, {what} FROM {table}"
-            " WHERE {conditions} ORDER BY t.{key} LIMIT %(rows)s"
-        ).format(
-            key=sql.Identifier(self.table.key),
-            what=sql.SQL(", ").join(what),
-            table=self.table.sql,
-            conditions=sql.SQL(" AND ").join([*bounds, self.pending]),
-        )
-
-    @property
-    def update(self) -> sql.Composed:
-        """Return the one statement that writes a batch; its parameters are arrays."""
-        values: list[sql.Composable] = []
-        names: list[str] = []
-        sets: list[sql.Composable] = []
-
-        def given(kind: str) -> sql.Composable:
-            names.append(f"v{len(names)}")
-            values.append(sql.SQL("%s::{}[]").format(sql.SQL(kind)))
-            return sql.SQL("v.{}").format(sql.Identifier(names[-1]))
-
-        for column in self.columns:
-            cipher = sql.Identifier(column.ciphertext_column)
-            if self.name == "DECRYPT":
-                plain = given("text")
-                sets.append(
-                    sql.SQL("{} = coalesce({}, {}::{})").format(
-                        sql.Identifier(column.column_name),
-                        column.plain,
-                        plain,
-                        sql.SQL(column.value_type),
-                    )
-                )
-                done = given("boolean")
-                sets.append(
-                    sql.SQL("{} = CASE WHEN {} THEN NULL ELSE {} END").format(
-                        cipher, done, column.cipher
-                    )
-                )
-                if column.blind_index_column:
-                    sets.append(
-                        sql.SQL("{} = CASE WHEN {} THEN NULL ELSE {} END").format(
-                            sql.Identifier(column.blind_index_column), done, column.blind
-                        )
-                    )
-                continue
-            sets.append(
-                sql.SQL("{} = coalesce({}, {})").format(cipher, given("bytea"), column.cipher)
-            )
-            if self.name == "ENCRYPT" and column.blind_index_column:
-                sets.append(
-                    sql.SQL("{} = coalesce({}, {})").format(
-                        sql.Identifier(column.blind_index_column), given("bytea"), column.blind
-                    )
-                )
-        return sql.SQL(
-            "UPDATE {table} SET {sets}"
-            " FROM unnest(%s::text[]::{type}[], %s::text[]::xid[], {values})"
-            " AS v (row_key, version, {names})"
-            " WHERE t.{key} = v.row_key AND t.xmin = v.version"
-            " AND t.{key} >= %s::text::{type} AND t.{key} <= %s::text::{type}"
-        ).format(
-            table=self.table.sql,
-            sets=sql.SQL(", ").join(sets),
-            type=sql.SQL(self.table.key_type),
-            values=sql.SQL(", ").join(values),
-            names=sql.SQL(", ").join(map(sql.Identifier, names)),
-            key=sql.Identifier(self.table.key),
-        )
-
-    def process(self, batch: Batch, rows: list[tuple[Any, ...]]) -> None:
-        """Turn rows as they were read into what is to be written, and what is refused."""
-        keys = [row[0].encode() for row in rows]
-        if self.name == "VERIFY":
-            self._verify(batch, rows, keys)
-            return
-        arrays: list[list[Any]] = []
-        for at, column in enumerate(self.columns):
-            if self.name == "ENCRYPT":
-                arrays += self._encrypt(at, rows, keys)
-            elif self.name == "ROTATE":
-                arrays.append(self._rotate(batch, at, column, rows, keys))
-            else:
-                arrays += self._decrypt(batch, at, column, rows, keys)
-        written = list(range(len(rows)))
-        if batch.faults:
-            # A row of which nothing is to be written is left alone.
-            written = [at for at in written if any(array[at] is not None for array in arrays)]
-        if written:
-            first, last = rows[written[0]][0], rows[written[-1]][0]
-            columns = [[row[0] for row in rows], [row[1] for row in rows], *arrays]
-            if len(written) < len(rows):
-                columns = [[column[at] for at in written] for column in columns]
-            batch.parameters = [*(array_literal(column) for column in columns), first, last]
-
-    def _encrypt(
-        self, at: int, rows: list[tuple[Any, ...]], keys: list[bytes]
-    ) -> list[list[bytes | None]]:
-        values = [None if row[2 + at] is None else row[2 + at].encode() for row in rows]
-        result = [self._ciphers[at].encrypt(zip(keys, values, strict=True))]
-        blind = self._blinds[at]
-        if blind is not None:
-            result.append([None if value is None else blind(value) for value in values])
-        return result
-
-    def _rotate(
-        self,
-        batch: Batch,
-        at: int,
-        column: Column,
-        rows: list[tuple[Any, ...]],
-        keys: list[bytes],
-    ) -> list[bytes | None]:
-        cipher = self._ciphers[at]
-        values: list[bytes | None] = []
-        for row, key in zip(rows, keys, strict=True):
-            value = None
-            if row[2 + at] is not None:
-                try:
-                    value = cipher.decrypt(key, row[2 + at])
-                except Refused as refused:
-                    batch.faults.append((row[0], column.column_name, refused.fault))
-            values.append(value)
-        return cipher.encrypt(zip(keys, values, strict=True))
-
-    def _decrypt(
-        self,
-        batch: Batch,
-        at: int,
-        column: Column,
-        rows: list[tuple[Any, ...]],
-        keys: list[bytes],
-    ) -> list[list[Any]]:
-        restored: list[str | None] = []
-        done: list[bool | None] = []
-        for row, key in zip(rows, keys, strict=True):
-            plain, ciphertext, _ = row[2 + 3 * at : 5 + 3 * at]
-            value = None
-            is_done: bool | None = None
-            if ciphertext is not None:
-                try:
-                    value = self._ciphers[at].decrypt(key, ciphertext).decode()
-                    if plain is not None and plain != value:
-                        raise Refused(Fault.DIFFERENT)
-                    is_done = True
-                except Refused as refused:
-                    batch.faults.append((row[0], column.column_name, refused.fault))
-            # What is still there in clear is not sent again.
-            restored.append(value if is_done and plain is None else None)
-            done.append(is_done)
-        return [restored, done]
-
-    def _verify(self, batch: Batch, rows: list[tuple[Any, ...]], keys: list[bytes]) -> None:
-        for row, key in zip(rows, keys, strict=True):
-            faults = 0
-            for at, column in enumerate(self.columns):
-                plain, ciphertext, blind_index = row[2 + 3 * at : 5 + 3 * at]
-                if ciphertext is None:
-                    continue
-                try:
-                    value = self._ciphers[at].decrypt(key, ciphertext)
-                    if plain is not None and plain.encode() != value:
-                        raise Refused(Fault.DIFFERENT)
-                    blind = self._blinds[at]
-                    if blind is not None and blind(value) != blind_index:
-                        raise Refused(Fault.BLIND_INDEX)
-                except Refused as refused:
-                    batch.faults.append((row[0], column.column_name, refused.fault))
-                    faults += 1
-            batch.done += not faults
-
-
-def array_literal(values: Sequence[Any]) -> str:
-    """Return values (text, bytes or booleans, and None) as the text of a PostgreSQL array.
-
-    psycopg turns lists into arrays element by element, which took twice as long as the UPDATE.
-    """
-    return "{" + ",".join(map(_element, values)) + "}"
-
-
-def _element(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if type(value) is bytes:
-        return '"\\\\x' + value.hex() + '"'
-    if type(value) is bool:
-        return "t" if value else "f"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
 
 
 # ----------------------------------------------------------------------------------------------
@@ -735,73 +256,186 @@ class Ended(Exception):
     """The job was cancelled, or another worker has this range."""
 
 
-class Worker:
-    """Claims ranges of one job until there is none, and works through each batch by batch.
+def prepare(
+    connection: Connection,
+    operation: Operation,
+    claimed: Range,
+    done_key: str | None,
+    size: int,
+) -> Batch:
+    """Read the rows of a range after done_key, at most so many, and turn them into a batch."""
+    after = done_key or claimed.after_key
+    rows = connection.execute(
+        operation.select(after, claimed.last_key),
+        {"after": after, "last": claimed.last_key, "rows": size},
+        binary=True,
+    ).fetchall()
+    batch = Batch(
+        range_no=claimed.range_no,
+        done_key=done_key,
+        last_key=rows[-1][0] if rows else after,
+        read=len(rows),
+        is_last=len(rows) < size,
+    )
+    if rows:
+        operation.process(batch, rows)
+    return batch
 
-    Two sessions: one reads ahead while the other writes. The writing one holds the lock on the
-    range, so that it ends with the session, however that ends.
+
+class Reader:
+    """Prepares the next batch while this process writes one: in a process of its own.
+
+    Two processes and not two threads: Python runs one thread at a time. A small job is over before
+    another process has started, so it prepares in this one, when it is asked.
     """
 
     def __init__(
-        self, environment: dict[str, str], job: Job, operation: Operation, throttle: Throttle
+        self, environment: dict[str, str], job: Job, table: Table, keys: Keys, alone: bool
     ) -> None:
-        """Open both sessions."""
+        """Open a session, here or there."""
+        self._pipe: Any = None
+        self._asked: tuple[Range, str | None, int] | None = None
+        if alone:
+            self._connection = open_session(environment)
+            self._operation = Operation(job, table, keys)
+            return
+        # A fresh process: nothing of this one's connections is inherited. Keys go by the pipe.
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_prepare_for_others, args=(theirs, environment, job, table, keys), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def ask(self, claimed: Range, done_key: str | None, size: int) -> None:
+        """Ask for the next batch; one that was asked for before and not taken is dropped."""
+        if self._pipe is not None and self._asked is not None:
+            self.answer()
+        self._asked = (claimed, done_key, size)
+        if self._pipe is not None:
+            # One that was killed is noticed by whoever waits for the answer.
+            with suppress(OSError):
+                self._pipe.send(self._asked)
+
+    def answer(self) -> Batch:
+        """Return the batch that was asked for.
+
+        Raises:
+            CannotRun: the other process could not, or was killed.
+        """
+        assert self._asked is not None
+        asked, self._asked = self._asked, None
+        if self._pipe is None:
+            return prepare(self._connection, self._operation, *asked)
+        try:
+            batch = self._pipe.recv()
+        except (EOFError, OSError):
+            raise CannotRun(
+                "a process of this command was killed; run the same command again to go on."
+            ) from None
+        if isinstance(batch, str):
+            raise CannotRun(batch)
+        assert isinstance(batch, Batch)
+        return batch
+
+    def close(self) -> None:
+        """End the session, or the process."""
+        if self._pipe is None:
+            self._connection.close()
+            return
+        self._pipe.close()
+        self._process.terminate()
+        self._process.join()
+
+
+def _prepare_for_others(
+    pipe: Pipe, environment: dict[str, str], job: Job, table: Table, keys: Keys
+) -> None:
+    # Ends when the other end of the pipe does, however that ends.
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        try:
+            with open_session(environment) as connection:
+                operation = Operation(job, table, keys)
+                while True:
+                    pipe.send(prepare(connection, operation, *pipe.recv()))
+        except CannotRun as error:
+            pipe.send(str(error))
+        except psycopg.Error as error:
+            pipe.send(sentence(error))
+
+
+class Worker:
+    """Claims ranges of one job until there is none, and works through each batch by batch.
+
+    Its session holds the lock on the range, so that it ends with the session, however that ends.
+    """
+
+    def __init__(
+        self,
+        environment: dict[str, str],
+        job: Job,
+        table: Table,
+        keys: Keys,
+        throttle: Throttle,
+    ) -> None:
+        """Open the sessions."""
         self._job = job
-        self._operation = operation
+        self._operation = Operation(job, table, keys)
         self._throttle = throttle
         self._size = FIRST_BATCH
         self._given_up = 0
         self._looked_at_replicas = 0.0
-        self._update = operation.update if operation.writes else None
-        self._reader = open_session(environment)
+        self._update = self._operation.update if self._operation.writes else None
+        self._control = open_session(environment)
         self._writer = open_session(environment)
         self._writer.execute(f"SET lock_timeout = '{PATIENCE}'")
         self._writer.autocommit = False
+        small = read_progress(self._control, job.job_id).total < SMALL
+        self._reader = Reader(environment, job, table, keys, alone=small)
 
     def close(self) -> None:
-        """Close both sessions."""
+        """Close the sessions."""
         self._reader.close()
+        self._control.close()
         self._writer.close()
 
     def run(self, report: Callable[[], None]) -> None:
         """Work until no range is left or the job is no longer RUNNING."""
-        # The writing thread mostly waits for the server: it should not wait for its turn too.
-        sys.setswitchinterval(0.0005)
-        with ThreadPoolExecutor(1) as pool:
-            while True:
-                claimed = self._claim()
-                if claimed is not None:
-                    with suppress(Ended):
-                        self._work(pool, claimed, report)
-                    self._release(claimed["range_no"])
-                elif not self._wait_for_others():
-                    return
-                report()
-                if state_of(self._reader, self._job.job_id) not in ("RUNNING", "PAUSED"):
-                    return
+        while True:
+            claimed = self._claim()
+            if claimed is not None:
+                with suppress(Ended):
+                    self._work(claimed, report)
+                self._release(claimed.range_no)
+            elif not self._wait_for_others():
+                return
+            report()
+            if state_of(self._control, self._job.job_id) not in ("RUNNING", "PAUSED"):
+                return
 
     def _lock_number(self, range_no: int) -> int:
         return LOCK_SPACE | (self._job.job_id & 0xFFFFFF) << 24 | range_no & 0xFFFFFF
 
-    def _unfinished(self) -> list[dict[str, Any]]:
-        with self._reader.cursor(row_factory=dict_row) as cursor:
+    def _unfinished(self) -> list[Range]:
+        with self._control.cursor(row_factory=class_row(Range)) as cursor:
             return cursor.execute(
                 "SELECT range_no, after_key, last_key, done_key FROM phi.encryption_ranges"
                 " WHERE job_id = %s AND finished_at IS NULL ORDER BY range_no",
                 [self._job.job_id],
             ).fetchall()
 
-    def _claim(self) -> dict[str, Any] | None:
+    def _claim(self) -> Range | None:
         for candidate in self._unfinished():
-            number = self._lock_number(candidate["range_no"])
+            number = self._lock_number(candidate.range_no)
             row = self._writer.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
             self._writer.commit()
             if row == (True,):
                 # As it is now: it may have gone on, or been finished, before we had the lock.
                 for found in self._unfinished():
-                    if found["range_no"] == candidate["range_no"]:
+                    if found.range_no == candidate.range_no:
                         return found
-                self._release(candidate["range_no"])
+                self._release(candidate.range_no)
         return None
 
     def _release(self, range_no: int) -> None:
@@ -816,49 +450,27 @@ class Worker:
         time.sleep(POLL)
         return True
 
-    def _work(
-        self, pool: ThreadPoolExecutor, claimed: dict[str, Any], report: Callable[[], None]
-    ) -> None:
-        after = claimed["done_key"] or claimed["after_key"]
-        batch: Batch | None = self._prepare(claimed, claimed["done_key"], after)
-        while batch is not None:
-            began = time.monotonic()
-            written = pool.submit(self._write_patiently, batch)
-            following = None
+    def _work(self, claimed: Range, report: Callable[[], None]) -> None:
+        self._reader.ask(claimed, claimed.done_key, self._size)
+        batch = self._reader.answer()
+        while True:
             if not batch.is_last:
-                following = self._prepare(claimed, batch.last_key, batch.last_key)
-            state, blocked, seconds = written.result()
+                self._reader.ask(claimed, batch.last_key, self._size)
+            state, blocked, seconds = self._write_patiently(batch)
             self._adapt(seconds, blocked)
             report()
-            if state == "PAUSED" or self._must_wait(began):
+            following = None if batch.is_last else self._reader.answer()
+            if state == "PAUSED" or self._must_wait(time.monotonic()):
                 self._wait(report)
                 # What was read before the pause is old by now.
-                following = (
-                    None
-                    if batch.is_last
-                    else self._prepare(claimed, batch.last_key, batch.last_key)
-                )
+                if following is not None:
+                    self._reader.ask(claimed, batch.last_key, self._size)
+                    following = self._reader.answer()
             elif state != "RUNNING":
                 raise Ended
+            if following is None:
+                return
             batch = following
-
-    def _prepare(self, claimed: dict[str, Any], done_key: str | None, after: str | None) -> Batch:
-        rows = self._reader.execute(
-            self._operation.select(after, claimed["last_key"]),
-            {"after": after, "last": claimed["last_key"], "rows": self._size},
-            binary=True,
-        ).fetchall()
-        batch = Batch(
-            range_no=claimed["range_no"],
-            done_key=done_key,
-            after=after,
-            last_key=rows[-1][0] if rows else after,
-            read=len(rows),
-            is_last=len(rows) < self._size,
-        )
-        if rows:
-            self._operation.process(batch, rows)
-        return batch
 
     def _write_patiently(self, batch: Batch) -> tuple[str, bool, float]:
         """Write a batch; give way to whoever holds its rows, and in the end leave them for later.
@@ -953,14 +565,14 @@ class Worker:
         if self._throttle.replica_lag is None or now - self._looked_at_replicas < 1:
             return False
         self._looked_at_replicas = now
-        return replica_lag(self._reader) > self._throttle.replica_lag
+        return replica_lag(self._control) > self._throttle.replica_lag
 
     def _wait(self, report: Callable[[], None]) -> None:
         """Wait until the job is RUNNING and no replica is too far behind."""
         while True:
             time.sleep(POLL)
             report()
-            state = state_of(self._reader, self._job.job_id)
+            state = state_of(self._control, self._job.job_id)
             if state not in ("RUNNING", "PAUSED"):
                 raise Ended
             self._looked_at_replicas = 0
@@ -1012,7 +624,7 @@ def run_job(
         control = stack.enter_context(open_session(environment))
         while True:
             if workers == 1:
-                _work_here(environment, job, operation, throttle, report)
+                _work_here(environment, job, table, keys, throttle, report)
             else:
                 _work_in_processes(environment, job, table, keys, throttle, workers, report)
             if finish_job(control, job, operation):
@@ -1022,11 +634,12 @@ def run_job(
 def _work_here(
     environment: dict[str, str],
     job: Job,
-    operation: Operation,
+    table: Table,
+    keys: Keys,
     throttle: Throttle,
     report: Callable[[], None],
 ) -> None:
-    worker = Worker(environment, job, operation, throttle)
+    worker = Worker(environment, job, table, keys, throttle)
     try:
         worker.run(report)
     finally:
@@ -1042,14 +655,11 @@ def _work_in_processes(
     workers: int,
     report: Callable[[], None],
 ) -> None:
-    # Fresh processes: nothing of this one's connections is inherited. The keys go through a pipe.
     context = get_context("spawn")
-    failures = context.SimpleQueue()
+    pipes = [context.Pipe(duplex=False) for _ in range(workers)]
     processes = [
-        context.Process(
-            target=_process, args=(environment, job, table, keys, throttle, failures), daemon=True
-        )
-        for _ in range(workers)
+        context.Process(target=_process, args=(theirs, environment, job, table, keys, throttle))
+        for _, theirs in pipes
     ]
     for process in processes:
         process.start()
@@ -1062,40 +672,29 @@ def _work_in_processes(
         for process in processes:
             process.terminate()
         raise
-    if not failures.empty():
-        raise CannotRun(failures.get())
-    codes = [process.exitcode for process in processes if process.exitcode]
-    if len(codes) == workers:
+    for ours, _ in pipes:
+        if ours.poll():
+            raise CannotRun(ours.recv())
+    if all(process.exitcode for process in processes):
         raise CannotRun("every worker was killed; run the same command again to go on.")
 
 
 def _process(
+    failures: Pipe,
     environment: dict[str, str],
     job: Job,
     table: Table,
     keys: Keys,
     throttle: Throttle,
-    failures: Any,
 ) -> None:
-    try:
-        _work_here(environment, job, Operation(job, table, keys), throttle, lambda: None)
-    except CannotRun as error:
-        failures.put(str(error))
-    except psycopg.Error as error:
-        failures.put(sentence(error))
-    except KeyboardInterrupt:
-        pass
-
-
-def sentence(error: psycopg.Error) -> str:
-    """Return what went wrong; of an error about a value only its code, for it quotes the value."""
-    if error.sqlstate and error.sqlstate.startswith("22"):
-        return (
-            f"the database refused a value (SQLSTATE {error.sqlstate}); nothing of its batch was"
-            " written. Compare phi.encrypted_columns.value_type with the column's type."
-        )
-    reason = describe(error) if error.sqlstate else "the connection to the database was lost."
-    return f"{reason} What was committed stays: run the same command again to go on."
+    # Nobody may be there any more to be told.
+    with suppress(KeyboardInterrupt, OSError):
+        try:
+            _work_here(environment, job, table, keys, throttle, lambda: None)
+        except CannotRun as error:
+            failures.send(str(error))
+        except psycopg.Error as error:
+            failures.send(sentence(error))
 
 
 def iterate_findings(connection: Connection, job_id: int) -> Iterator[tuple[str, str, str]]:
@@ -1107,40 +706,3 @@ def iterate_findings(connection: Connection, job_id: int) -> Iterator[tuple[str,
             [job_id],
         )
         yield from cursor
-
-
-def load_keys(connection: Connection, key_encryption_key: bytes) -> Keys:
-    """Return the data keys, unwrapped.
-
-    Raises:
-        CannotRun: there is none, or another key-encryption key wrapped them.
-    """
-    rows = connection.execute(
-        "SELECT key_id, purpose::text, state::text, wrapped_key, kek_id"
-        " FROM phi.data_keys ORDER BY key_id"
-    ).fetchall()
-    given = envelope.check_value(key_encryption_key)
-    data: dict[int, bytes | None] = {}
-    active: int | None = None
-    index: bytes | None = None
-    for key_id, purpose, state, wrapped, kek_id in rows:
-        if state == "RETIRED":
-            if purpose == "ENCRYPT":
-                data[key_id] = None
-            continue
-        try:
-            key = envelope.unwrap(key_encryption_key, wrapped)
-        except envelope.WrongKey:
-            raise CannotRun(
-                f"data key {key_id} was wrapped by the key-encryption key {kek_id}, and the one"
-                f" given is {given}: give that one."
-            ) from None
-        if purpose == "INDEX":
-            index = key if state == "ACTIVE" else index
-            continue
-        data[key_id] = key
-        if state == "ACTIVE":
-            active = key_id
-    if active is None or index is None:
-        raise CannotRun("there is no active data key yet: run wcdb phi keys create first.")
-    return Keys(data, active, index)

@@ -1,7 +1,7 @@
 """wcdb phi: encrypts the registered columns of a live database, verifies, rotates, and undoes it.
 
-Which columns, phi.encrypted_columns says; how, envelope.py; the work is backfill.py. Prints names,
-keys of rows and counts, never a value or a key.
+Which columns, phi.encrypted_columns says; how, envelope.py; what becomes of a row, columns.py; the
+work on a table, backfill.py. Prints names, keys of rows and counts, never a value or a key.
 """
 
 import json
@@ -17,9 +17,10 @@ import click
 import psycopg
 from psycopg import sql
 
-from wcdb import backfill, envelope
+from wcdb import backfill, columns, envelope
 from wcdb import keys as key_sources
-from wcdb.backfill import Column, Connection, Job, Keys, Operation, Progress, Table, Throttle
+from wcdb.backfill import Progress, Throttle
+from wcdb.columns import Column, Connection, Job, Keys, Operation, Table
 from wcdb.database import CannotRun
 from wcdb.server import environment
 
@@ -132,7 +133,7 @@ def rotate_command(new_data_key: bool, **options: Any) -> None:
     Example: wcdb phi rotate --new-data-key
     """
     if new_data_key and not options["dry_run"] and options["state"] is None:
-        with backfill.open_session(environment()) as connection:
+        with columns.open_session(environment()) as connection:
             _, key_encryption_key = _keys(connection, options)
             _new_key(connection, "ENCRYPT", key_encryption_key)
     _command("ROTATE", **options)
@@ -152,8 +153,8 @@ def _command(
 ) -> None:
     place = environment()
     results: list[dict[str, Any]] = []
-    with backfill.open_session(place) as connection:
-        tables = backfill.read_tables(connection, targets)
+    with columns.open_session(place) as connection:
+        tables = columns.read_tables(connection, targets)
         if state is not None:
             _set_state(connection, tables, name, state)
             return
@@ -202,7 +203,7 @@ def _run(
         with Meter(connection, job, quiet) as meter:
             backfill.run_job(place, job, table, keys, throttle, workers, meter.show)
     except psycopg.Error as error:
-        raise CannotRun(backfill.sentence(error)) from None
+        raise CannotRun(columns.sentence(error)) from None
     progress = backfill.read_progress(connection, job.job_id)
     if progress.state != "DONE":
         raise CannotRun(f"job {job.job_id} on {table.name} was cancelled; what was done stays.")
@@ -304,7 +305,7 @@ def _refuse_logged_parameters(connection: Connection, operation: Operation) -> N
 
 def _keys(connection: Connection, options: dict[str, Any]) -> tuple[Keys, bytes]:
     key = key_sources.read_key(options["key_file"], options["key_command"], options["key_timeout"])
-    return backfill.load_keys(connection, key), key
+    return columns.load_keys(connection, key), key
 
 
 class Meter:
@@ -397,8 +398,8 @@ def status_command(targets: tuple[str, ...], as_json: bool) -> None:
     Example: wcdb phi status students
     """
     found: list[dict[str, Any]] = []
-    with backfill.open_session(environment()) as connection:
-        for table in backfill.read_tables(connection, targets):
+    with columns.open_session(environment()) as connection:
+        for table in columns.read_tables(connection, targets):
             found += [_count_column(connection, table, column) for column in table.columns]
     if as_json:
         click.echo(json.dumps(found))
@@ -484,9 +485,9 @@ def keys_create(key_file: Path | None, key_command: str | None, key_timeout: flo
     Example: openssl rand -hex 32 > kek; chmod 600 kek; wcdb phi keys create --key-file kek
     """
     key = key_sources.read_key(key_file, key_command, key_timeout)
-    with backfill.open_session(environment()) as connection, connection.transaction():
+    with columns.open_session(environment()) as connection, connection.transaction():
         connection.execute("SET LOCAL synchronous_commit = on")
-        backfill.read_tables(connection)
+        columns.read_tables(connection)
         active = [
             purpose
             for (purpose,) in connection.execute(
@@ -532,8 +533,8 @@ def keys_list(as_json: bool) -> None:
 
     Example: wcdb phi keys list --json
     """
-    with backfill.open_session(environment()) as connection:
-        backfill.read_tables(connection)
+    with columns.open_session(environment()) as connection:
+        columns.read_tables(connection)
         rows = connection.execute(
             "SELECT key_id, purpose::text, state::text, kek_id, created_at, retired_at"
             " FROM phi.data_keys ORDER BY key_id"
@@ -556,8 +557,8 @@ def keys_check(key_file: Path | None, key_command: str | None, key_timeout: floa
     Example: wcdb phi keys check --key-command "vault-client read -field=key wcdb"
     """
     key = key_sources.read_key(key_file, key_command, key_timeout)
-    with backfill.open_session(environment()) as connection:
-        loaded = backfill.load_keys(connection, key)
+    with columns.open_session(environment()) as connection:
+        loaded = columns.load_keys(connection, key)
     usable = sum(1 for found in loaded.data.values() if found)
     click.echo(
         f"Key-encryption key {envelope.check_value(key)}: fits."
@@ -584,9 +585,9 @@ def keys_rewrap(
     """
     old = key_sources.read_key(key_file, key_command, key_timeout)
     new = key_sources.read_key(new_key_file, new_key_command, key_timeout)
-    with backfill.open_session(environment()) as connection, connection.transaction():
+    with columns.open_session(environment()) as connection, connection.transaction():
         connection.execute("SET LOCAL synchronous_commit = on")
-        backfill.load_keys(connection, old)
+        columns.load_keys(connection, old)
         # A retired key too, while the old key is still at hand: backups may need it.
         rows = connection.execute(
             "SELECT key_id, wrapped_key FROM phi.data_keys WHERE kek_id = %s ORDER BY key_id"
@@ -616,8 +617,8 @@ def keys_retire(key_id: int) -> None:
 
     Exit code 1 if values use it. Example: wcdb phi keys retire 1
     """
-    with backfill.open_session(environment()) as connection:
-        tables = backfill.read_tables(connection)
+    with columns.open_session(environment()) as connection:
+        tables = columns.read_tables(connection)
         row = connection.execute(
             "SELECT purpose::text, state::text FROM phi.data_keys WHERE key_id = %s", [key_id]
         ).fetchone()
@@ -675,12 +676,12 @@ def lookup_command(
     which others can see. Exit code 1 if there is none. Example: wcdb phi lookup students.ssn
     """
     key = key_sources.read_key(key_file, key_command, key_timeout)
-    with backfill.open_session(environment()) as connection:
-        table = backfill.read_tables(connection, [target])[0]
+    with columns.open_session(environment()) as connection:
+        table = columns.read_tables(connection, [target])[0]
         column = table.columns[0]
         if "." not in target or column.blind_index_column is None:
             raise CannotRun(f"{target} has no blind index; wcdb phi lookup TABLE.COLUMN needs one.")
-        keys = backfill.load_keys(connection, key)
+        keys = columns.load_keys(connection, key)
         if sys.stdin.isatty():
             value = click.prompt("Value", hide_input=True)
         else:
@@ -715,8 +716,8 @@ def residue_command(targets: tuple[str, ...], as_json: bool) -> None:
     Example: wcdb phi residue students
     """
     found: list[dict[str, str]] = []
-    with backfill.open_session(environment()) as connection:
-        for table in backfill.read_tables(connection, targets):
+    with columns.open_session(environment()) as connection:
+        for table in columns.read_tables(connection, targets):
             found += _residue_of(connection, table)
         found += _residue_of_server(connection)
     if as_json:
