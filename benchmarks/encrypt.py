@@ -56,7 +56,7 @@ TABLE = """
 """
 FILL = """
     INSERT INTO bench (ssn, number, note, name, code)
-    SELECT lpad((n * 7919 %% 1000000000)::text, 9, '0'), 'MRN' || n,
+    SELECT lpad((n::bigint * 7919 %% 1000000000)::text, 9, '0'), 'MRN' || n,
            repeat(md5(n::text), 4), 'Name ' || md5(n::text), n
     FROM   generate_series(1, %s) AS n
 """

@@ -372,8 +372,8 @@ GRANT EXECUTE ON FUNCTION phi.key_log(integer, text) TO whitecross_encryptor;
 -- ----------------------------------------------------------------------------
 -- phi.is_verified: whether a verification came after the last write
 -- ----------------------------------------------------------------------------
--- Beside a plaintext only wcdb writes ciphertext, and each of its batches leaves its transaction
--- in encryption_ranges: one that the verification could not see came after it.
+-- Beside a plaintext only wcdb writes ciphertext, one job at a time, and a job that is cancelled
+-- ends after the batch it is at: so what no later job has written, the verification has seen.
 
 CREATE FUNCTION phi.is_verified(p_table name, p_column name)
 RETURNS boolean
@@ -395,8 +395,7 @@ AS $function$
                 INNER JOIN phi.encryption_jobs AS w ON r.job_id = w.job_id
                 WHERE
                     w.table_name = p_table AND p_column = any(w.column_names)
-                    AND r.written_in IS NOT NULL
-                    AND NOT pg_visible_in_snapshot(r.written_in, v.started_snapshot)
+                    AND w.job_id > v.job_id AND w.operation <> 'VERIFY' AND r.rows_done > 0
             )
     )
 $function$;

@@ -142,16 +142,15 @@ COMMENT ON INDEX phi.data_keys_active_key IS 'One key of each purpose is active.
 -- ----------------------------------------------------------------------------
 
 CREATE TABLE phi.encryption_jobs (
-    job_id           bigint                   NOT NULL GENERATED ALWAYS AS IDENTITY,
-    table_name       name                     NOT NULL,
-    column_names     name[]                   NOT NULL,
-    operation        phi.encryption_operation NOT NULL,
-    key_id           integer,
-    state            phi.encryption_state     NOT NULL DEFAULT 'RUNNING',
-    started_snapshot pg_snapshot              NOT NULL DEFAULT pg_current_snapshot(),
-    created_at       timestamptz              NOT NULL DEFAULT now(),
-    created_by       name                     NOT NULL DEFAULT session_user,
-    finished_at      timestamptz,
+    job_id       bigint                   NOT NULL GENERATED ALWAYS AS IDENTITY,
+    table_name   name                     NOT NULL,
+    column_names name[]                   NOT NULL,
+    operation    phi.encryption_operation NOT NULL,
+    key_id       integer,
+    state        phi.encryption_state     NOT NULL DEFAULT 'RUNNING',
+    created_at   timestamptz              NOT NULL DEFAULT now(),
+    created_by   name                     NOT NULL DEFAULT session_user,
+    finished_at  timestamptz,
 
     CONSTRAINT encryption_jobs_pkey
         PRIMARY KEY (job_id),
@@ -175,8 +174,6 @@ COMMENT ON COLUMN phi.encryption_jobs.operation IS 'What it does.';
 COMMENT ON COLUMN phi.encryption_jobs.key_id IS
     'Key that it encrypts with; NULL if it writes no ciphertext.';
 COMMENT ON COLUMN phi.encryption_jobs.state IS 'What its workers are to do.';
-COMMENT ON COLUMN phi.encryption_jobs.started_snapshot IS
-    'What had been committed when it began: a verification holds for no later write.';
 COMMENT ON COLUMN phi.encryption_jobs.created_at IS 'When it was begun.';
 COMMENT ON COLUMN phi.encryption_jobs.created_by IS 'Login that began it.';
 COMMENT ON COLUMN phi.encryption_jobs.finished_at IS 'When it was done or cancelled.';
@@ -186,7 +183,7 @@ CREATE UNIQUE INDEX encryption_jobs_open_key
     ON phi.encryption_jobs (table_name)
     WHERE state IN ('RUNNING', 'PAUSED');
 COMMENT ON INDEX phi.encryption_jobs_open_key IS
-    'One job at a time works on a table: two would undo each other''s work.';
+    'One job at a time works on a table, so that a verification comes before or after a write.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_ranges
@@ -204,7 +201,6 @@ CREATE TABLE phi.encryption_ranges (
     row_count   bigint  NOT NULL,
     rows_read   bigint  NOT NULL DEFAULT 0,
     rows_done   bigint  NOT NULL DEFAULT 0,
-    written_in  xid8,
     finished_at timestamptz,
 
     CONSTRAINT encryption_ranges_pkey
@@ -231,8 +227,6 @@ COMMENT ON COLUMN phi.encryption_ranges.row_count IS
 COMMENT ON COLUMN phi.encryption_ranges.rows_read IS 'Rows with something to do that were read.';
 COMMENT ON COLUMN phi.encryption_ranges.rows_done IS
     'Rows written, or verified; the rest changed meanwhile, or had a fault.';
-COMMENT ON COLUMN phi.encryption_ranges.written_in IS
-    'Transaction of the last batch that wrote ciphertext; NULL if none did.';
 COMMENT ON COLUMN phi.encryption_ranges.finished_at IS 'When its end was reached.';
 
 -- ----------------------------------------------------------------------------

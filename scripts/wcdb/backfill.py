@@ -522,22 +522,20 @@ class Worker:
                             for row_key, column, fault in batch.faults
                         ],
                     )
+            # FOR SHARE: whoever cancels the job waits for this batch, and no other job begins.
             row = connection.execute(
-                "UPDATE phi.encryption_ranges AS r SET done_key = %(last)s,"
+                "WITH job AS (SELECT j.job_id, j.state FROM phi.encryption_jobs AS j"
+                " WHERE j.job_id = %(job)s AND j.state IN ('RUNNING', 'PAUSED') FOR SHARE)"
+                " UPDATE phi.encryption_ranges AS r SET done_key = %(last)s,"
                 " rows_read = r.rows_read + %(read)s, rows_done = r.rows_done + %(done)s,"
-                " written_in = CASE WHEN %(writes)s AND %(done)s > 0 THEN pg_current_xact_id()"
-                "  ELSE r.written_in END,"
                 " finished_at = CASE WHEN %(is_last)s THEN now() END"
-                " FROM phi.encryption_jobs AS j"
-                " WHERE j.job_id = r.job_id AND r.job_id = %(job)s AND r.range_no = %(range)s"
+                " FROM job WHERE job.job_id = r.job_id AND r.range_no = %(range)s"
                 " AND r.finished_at IS NULL AND r.done_key IS NOT DISTINCT FROM %(done_key)s"
-                " AND j.state IN ('RUNNING', 'PAUSED')"
-                " RETURNING j.state::text",
+                " RETURNING job.state::text",
                 {
                     "last": batch.last_key,
                     "read": batch.read,
                     "done": batch.done,
-                    "writes": self._operation.writes,
                     "is_last": batch.is_last,
                     "job": self._job.job_id,
                     "range": batch.range_no,

@@ -283,12 +283,13 @@ def sentence(error: psycopg.Error) -> str:
 # Operations: what is read of a row, and what becomes of it
 # ----------------------------------------------------------------------------------------------
 
-# A row as it is read: key, xmin, then per column what the operation asks for. What is returned
-# per column goes into the UPDATE; None leaves the column as it is.
-
 
 class Operation:
-    """What to read, what of it is still to be done, and what to write: one of four."""
+    """What to read, what of it is still to be done, and what to write: one of four.
+
+    A row as it is read: key, xmin, then for each column what the operation asks for. What becomes
+    of a column goes into the UPDATE; None leaves it as it is.
+    """
 
     def __init__(self, job: Job, table: Table, keys: Keys | None) -> None:
         """Prepare; without keys it can count and not work."""
@@ -319,7 +320,6 @@ class Operation:
             for column in columns
         ]
 
-    # What is to be done in one column.
     def pending_in(self, column: Column) -> sql.Composable:
         """Return the condition under which a value is still to be worked on."""
         if self.name == "ENCRYPT":
@@ -521,23 +521,25 @@ class Operation:
         return [restored, done]
 
     def _verify(self, batch: Batch, rows: list[tuple[Any, ...]], keys: list[bytes]) -> None:
-        for row, key in zip(rows, keys, strict=True):
-            faults = 0
-            for at, column in enumerate(self.columns):
-                plain, ciphertext, blind_index = row[2 + 3 * at : 5 + 3 * at]
+        wrong: set[bytes] = set()
+        for at, column in enumerate(self.columns):
+            decrypt, blind = self._ciphers[at].decrypt, self._blinds[at]
+            first = 2 + 3 * at
+            for row, key in zip(rows, keys, strict=True):
+                ciphertext = row[first + 1]
                 if ciphertext is None:
                     continue
                 try:
-                    value = self._ciphers[at].decrypt(key, ciphertext)
+                    value = decrypt(key, ciphertext)
+                    plain = row[first]
                     if plain is not None and plain.encode() != value:
                         raise Refused(Fault.DIFFERENT)
-                    blind = self._blinds[at]
-                    if blind is not None and blind(value) != blind_index:
+                    if blind is not None and blind(value) != row[first + 2]:
                         raise Refused(Fault.BLIND_INDEX)
                 except Refused as refused:
                     batch.faults.append((row[0], column.column_name, refused.fault))
-                    faults += 1
-            batch.done += not faults
+                    wrong.add(key)
+        batch.done = len(rows) - len(wrong)
 
 
 def array_literal(values: Sequence[Any]) -> str:

@@ -89,24 +89,25 @@ class ColumnCipher:
         self, binding: Binding, keys: Mapping[int, bytes | None], active: int | None = None
     ) -> None:
         """Derive the column's own keys, which costs more than to encrypt a value."""
-        self._ciphers = {
-            key_id: AESGCM(binding.subkey(key, b"encrypt")) if key else None
-            for key_id, key in keys.items()
-        }
-        self._header = HEADER.pack(VERSION, AES_256_GCM, active or 0)
-        self._active = self._ciphers.get(active) if active else None
-        # Everything of the associated data but the row's own key is the same in every row.
-        self._prefix = {
-            key_id: binding.associated_data(HEADER.pack(VERSION, AES_256_GCM, key_id), b"")[:-4]
-            for key_id in self._ciphers
-        }
-        self._active_prefix = self._prefix.get(active or 0, b"")
+        # By the first bytes of an envelope; everything of the associated data but the row's own key
+        # is the same in every row.
+        self._by_header: dict[bytes, tuple[AESGCM, bytes] | None] = {}
+        for key_id, key in keys.items():
+            header = HEADER.pack(VERSION, AES_256_GCM, key_id)
+            self._by_header[header] = None
+            if key is not None:
+                self._by_header[header] = (
+                    AESGCM(binding.subkey(key, b"encrypt")),
+                    binding.associated_data(header, b"")[:-4],
+                )
+        self._active = HEADER.pack(VERSION, AES_256_GCM, active or 0)
 
     def encrypt(self, rows: Iterable[tuple[bytes, bytes | None]]) -> list[bytes | None]:
         """Return the envelopes of (key of the row, value) pairs; None stays None."""
         pairs = list(rows)
-        assert self._active is not None, "no active key"
-        encrypt, header, prefix = self._active.encrypt, self._header, self._active_prefix
+        header, active = self._active, self._by_header.get(self._active)
+        assert active is not None, "no active key"
+        encrypt, prefix = active[0].encrypt, active[1]
         # One call for a whole batch: the system's random numbers cost most by the call.
         nonces = os.urandom(NONCE_LENGTH * len(pairs))
         envelopes: list[bytes | None] = []
@@ -125,20 +126,23 @@ class ColumnCipher:
         Raises:
             Refused: it is no envelope, its key is not to be used, or it was changed or moved.
         """
-        if len(envelope) < OVERHEAD:
-            raise Refused(Fault.MALFORMED)
-        version, algorithm, key_id = HEADER.unpack_from(envelope)
-        if (version, algorithm) != (VERSION, AES_256_GCM):
-            raise Refused(Fault.MALFORMED)
-        cipher = self._ciphers.get(key_id)
-        if cipher is None:
-            raise Refused(Fault.RETIRED_KEY if key_id in self._ciphers else Fault.UNKNOWN_KEY)
-        associated = self._prefix[key_id] + len(row_key).to_bytes(4) + row_key
+        header = envelope[: HEADER.size]
+        found = self._by_header.get(header)
+        if len(envelope) < OVERHEAD or found is None:
+            raise Refused(self._fault(envelope))
+        associated = found[1] + len(row_key).to_bytes(4) + row_key
         body = HEADER.size + NONCE_LENGTH
         try:
-            return cipher.decrypt(envelope[HEADER.size : body], envelope[body:], associated)
+            return found[0].decrypt(envelope[HEADER.size : body], envelope[body:], associated)
         except InvalidTag:
             raise Refused(Fault.NOT_AUTHENTIC) from None
+
+    def _fault(self, envelope: bytes) -> Fault:
+        """Return why an envelope cannot even be tried."""
+        if len(envelope) < OVERHEAD or envelope[:2] != self._active[:2]:
+            return Fault.MALFORMED
+        retired = envelope[: HEADER.size] in self._by_header
+        return Fault.RETIRED_KEY if retired else Fault.UNKNOWN_KEY
 
 
 class BlindIndex:
