@@ -7,7 +7,7 @@ one batch is being written, the next one is read and encrypted.
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
@@ -492,12 +492,13 @@ class Worker:
                 f"other sessions hold locks on {self._operation.table.name}; pg_blocking_pids()"
                 " tells which. What was committed stays: run the same command again."
             )
-        batch.parameters = None
+        batch.parameters, batch.done = None, 0
         return self._write(batch)
 
     def _write(self, batch: Batch) -> tuple[str, bool, float]:
-        """Write a batch and its checkpoint; return the job's state, whether somebody waits, and how
-        long it took in seconds.
+        """Write a batch and its checkpoint.
+
+        Returns the job's state, whether somebody waited for it, and its seconds.
         """
         began = time.monotonic()
         connection = self._writer
@@ -618,8 +619,7 @@ def run_job(
         CannotRun: a worker failed; what it had committed stays.
     """
     operation = Operation(job, table, keys)
-    with ExitStack() as stack:
-        control = stack.enter_context(open_session(environment))
+    with open_session(environment) as control:
         while True:
             if workers == 1:
                 _work_here(environment, job, table, keys, throttle, report)
