@@ -121,6 +121,18 @@ def template(connection: psycopg.Connection[tuple[object, ...]]) -> None:
             )
 
 
+def encrypting_database(socket: Path, directory: Path) -> dict[str, str]:
+    """Create a database whose owner may encrypt; return the libpq variables and the key's file."""
+    environment = migrated_database(socket)
+    server.let_owner_encrypt(socket)
+    with connect({**environment, "PGUSER": "postgres"}) as admin:
+        admin.execute(f"GRANT pg_checkpoint TO {server.OWNER}")
+    key = directory / "key"
+    key.write_text(os.urandom(32).hex())
+    key.chmod(0o600)
+    return {**environment, "WCDB_PHI_KEY_FILE": str(key)}
+
+
 def wcdb(environment: dict[str, str], *arguments: str) -> None:
     """Run wcdb phi as a DBA would, batches of a quarter of a second."""
     subprocess.run(
@@ -148,14 +160,7 @@ def main() -> None:
         seconds.setdefault(name, []).append(clock(work))
 
     with fresh_server() as socket, tempfile.TemporaryDirectory() as directory:
-        environment = migrated_database(socket)
-        server.let_owner_encrypt(socket)
-        with connect({**environment, "PGUSER": "postgres"}) as admin:
-            admin.execute(f"GRANT pg_checkpoint TO {server.OWNER}")
-        key = Path(directory) / "key"
-        key.write_text(os.urandom(32).hex())
-        key.chmod(0o600)
-        environment["WCDB_PHI_KEY_FILE"] = str(key)
+        environment = encrypting_database(socket, Path(directory))
         fast = ("bench", "--target-batch-time", "0.25")
         with connect(environment) as connection:
             connection.autocommit = True

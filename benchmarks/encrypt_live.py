@@ -19,8 +19,7 @@ import time
 from pathlib import Path
 
 import encrypt
-from fresh import fresh_server, migrated_database
-from wcdb import server
+from fresh import fresh_server
 from wcdb.database import connect
 
 SESSIONS = 2
@@ -68,14 +67,7 @@ def main() -> None:
     target = sys.argv[2] if len(sys.argv) > 2 else "0.05"
     rate = float(sys.argv[3]) if len(sys.argv) > 3 else 200.0
     with fresh_server() as socket, tempfile.TemporaryDirectory() as directory:
-        environment = migrated_database(socket)
-        server.let_owner_encrypt(socket)
-        with connect({**environment, "PGUSER": "postgres"}) as admin:
-            admin.execute(f"GRANT pg_checkpoint TO {server.OWNER}")
-        key = Path(directory) / "key"
-        key.write_text(os.urandom(32).hex())
-        key.chmod(0o600)
-        environment["WCDB_PHI_KEY_FILE"] = str(key)
+        environment = encrypt.encrypting_database(socket, Path(directory))
         program = [str(Path(sys.executable).parent / "wcdb"), "phi"]
         words = [*program, "encrypt", "bench", "--target-batch-time", target]
         place = {**os.environ, **environment}

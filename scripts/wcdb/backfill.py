@@ -297,7 +297,7 @@ class Reader:
         self._asked: tuple[Range, str | None, int] | None = None
         if alone:
             self._connection = open_session(environment)
-            self._operation = Operation(job, table, keys)
+            self._operation = Operation(job.operation, job.key_id, table, keys)
             return
         # A fresh process: nothing of this one's connections is inherited. Keys go by the pipe.
         context = get_context("spawn")
@@ -356,7 +356,7 @@ def _prepare_for_others(
     with suppress(EOFError, OSError, KeyboardInterrupt):
         try:
             with open_session(environment) as connection:
-                operation = Operation(job, table, keys)
+                operation = Operation(job.operation, job.key_id, table, keys)
                 while True:
                     pipe.send(prepare(connection, operation, *pipe.recv()))
         except CannotRun as error:
@@ -381,7 +381,7 @@ class Worker:
     ) -> None:
         """Open the sessions."""
         self._job = job
-        self._operation = Operation(job, table, keys)
+        self._operation = Operation(job.operation, job.key_id, table, keys)
         self._throttle = throttle
         self._size = FIRST_BATCH
         self._given_up = 0
@@ -618,7 +618,7 @@ def run_job(
     Raises:
         CannotRun: a worker failed; what it had committed stays.
     """
-    operation = Operation(job, table, keys)
+    operation = Operation(job.operation, job.key_id, table, keys)
     with open_session(environment) as control:
         while True:
             if workers == 1:

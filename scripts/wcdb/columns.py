@@ -291,16 +291,16 @@ class Operation:
     of a column goes into the UPDATE; None leaves it as it is.
     """
 
-    def __init__(self, job: Job, table: Table, keys: Keys | None) -> None:
-        """Prepare; without keys it can count and not work."""
+    def __init__(self, name: str, key_id: int | None, table: Table, keys: Keys | None) -> None:
+        """Prepare; without keys it can count and not work. key_id: the key to encrypt with."""
         self.table = table
-        self.name = job.operation
-        self.writes = job.operation != "VERIFY"
-        self._key_id = job.key_id
+        self.name = name
+        self.writes = name != "VERIFY"
+        self._key_id = key_id
         columns = table.columns
-        if job.operation == "ENCRYPT":
+        if name == "ENCRYPT":
             columns = tuple(column for column in columns if column.has_plaintext)
-        elif job.operation == "DECRYPT":
+        elif name == "DECRYPT":
             gone = [column for column in columns if not column.has_plaintext]
             if gone:
                 raise CannotRun(
@@ -311,7 +311,7 @@ class Operation:
         if keys is None:
             return
         self._ciphers = [
-            ColumnCipher(column.binding, keys.data, job.key_id or keys.active) for column in columns
+            ColumnCipher(column.binding, keys.data, key_id or keys.active) for column in columns
         ]
         self._blinds = [
             BlindIndex(column.binding, keys.index, column.blind_index_rule)

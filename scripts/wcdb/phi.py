@@ -168,7 +168,7 @@ def _command(
                 table = table.only([c.column_name for c in table.columns if c.has_plaintext])
             if not table.columns:
                 continue
-            operation = Operation(Job(0, table.name, [], name, key_id, "RUNNING"), table, keys)
+            operation = Operation(name, key_id, table, keys)
             if name == "DECRYPT":
                 _refuse_logged_parameters(connection, operation)
             if dry_run:
@@ -198,7 +198,7 @@ def _run(
     quiet: bool,
 ) -> dict[str, Any]:
     job = backfill.begin_job(connection, table, name, key_id)
-    operation = Operation(job, table, keys)
+    operation = Operation(name, key_id, table, keys)
     try:
         with Meter(connection, job, quiet) as meter:
             backfill.run_job(place, job, table, keys, throttle, workers, meter.show)
@@ -208,7 +208,7 @@ def _run(
     if progress.state != "DONE":
         raise CannotRun(f"job {job.job_id} on {table.name} was cancelled; what was done stays.")
     if name == "VERIFY":
-        pending = Operation(Job(0, table.name, [], "ENCRYPT", 0, ""), table, None)
+        pending = Operation("ENCRYPT", None, table, None)
         left = backfill.count_pending(connection, pending) if pending.columns else 0
     else:
         left = backfill.count_pending(connection, operation)
@@ -400,7 +400,7 @@ def status_command(targets: tuple[str, ...], as_json: bool) -> None:
     found: list[dict[str, Any]] = []
     with columns.open_session(environment()) as connection:
         for table in columns.read_tables(connection, targets):
-            found += [_count_column(connection, table, column) for column in table.columns]
+            found += _count_columns(connection, table)
     if as_json:
         click.echo(json.dumps(found))
     else:
@@ -410,39 +410,56 @@ def status_command(targets: tuple[str, ...], as_json: bool) -> None:
         sys.exit(1)
 
 
-def _count_column(connection: Connection, table: Table, column: Column) -> dict[str, Any]:
-    rows = connection.execute(
+def _count_columns(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    # All columns of a row at once: one reading of the table.
+    values = [
+        sql.SQL("({}::integer, {} IS NOT NULL, {})").format(at, column.plain, column.cipher)
+        for at, column in enumerate(table.columns)
+    ]
+    counts: list[dict[str | None, int]] = [{} for _ in table.columns]
+    for at, key_id, count in connection.execute(
         sql.SQL(
-            "SELECT encode(substr({cipher}, 3, 4), 'hex'), count(*) FROM {table}"
-            " WHERE {plain} IS NOT NULL OR {cipher} IS NOT NULL GROUP BY 1 ORDER BY 1"
-        ).format(cipher=column.cipher, plain=column.plain, table=table.sql)
-    ).fetchall()
-    state = connection.execute(
-        "SELECT phi.is_verified(%(table)s, %(column)s),"
+            "SELECT v.at, encode(substr(v.cipher, 3, 4), 'hex'), count(*) FROM {}"
+            " CROSS JOIN LATERAL (VALUES {}) AS v (at, is_plain, cipher)"
+            " WHERE v.is_plain OR v.cipher IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        ).format(table.sql, sql.SQL(", ").join(values))
+    ):
+        counts[at][key_id] = count
+    row = connection.execute(
+        "SELECT ARRAY(SELECT phi.is_verified(%(table)s, c.name)"
+        "  FROM unnest(%(columns)s::name[]) WITH ORDINALITY AS c (name, at) ORDER BY c.at),"
         " (SELECT j.operation::text || ' ' || lower(j.state::text) FROM phi.encryption_jobs AS j"
         "  WHERE j.table_name = %(table)s AND j.state IN ('RUNNING', 'PAUSED')),"
-        # What is left, at the rate of the last batch job that had something to do.
+        # What is left, at the rate of the last job that had something to do.
         " (SELECT sum(r.rows_done) / greatest(extract(EPOCH FROM j.finished_at - j.created_at), 1)"
         "  FROM phi.encryption_jobs AS j JOIN phi.encryption_ranges AS r USING (job_id)"
         "  WHERE j.table_name = %(table)s AND j.operation = 'ENCRYPT' AND j.state = 'DONE'"
         "  GROUP BY j.job_id HAVING sum(r.rows_done) > 0 ORDER BY j.job_id DESC LIMIT 1)",
-        {"table": table.name, "column": column.column_name},
+        {"table": table.name, "columns": [column.column_name for column in table.columns]},
     ).fetchone()
-    assert state is not None
-    total = sum(count for _, count in rows)
-    encrypted = sum(count for key_id, count in rows if key_id is not None)
-    rate = float(state[2]) if state[2] else None
-    return {
-        "table": table.name,
-        "column": column.column_name,
-        "plaintext": column.has_plaintext,
-        "rows": total,
-        "encrypted": encrypted,
-        "verified": bool(state[0]) or total == 0,
-        "keys": {str(int(key_id, 16)): count for key_id, count in rows if key_id is not None},
-        "job": state[1],
-        "seconds_left": round((total - encrypted) / rate) if rate else None,
-    }
+    assert row is not None
+    verified, job, speed = row
+    rate = float(speed) if speed else None
+    found = []
+    for column, keys, is_verified in zip(table.columns, counts, verified, strict=True):
+        left = keys.get(None, 0)
+        total = sum(keys.values())
+        found.append(
+            {
+                "table": table.name,
+                "column": column.column_name,
+                "plaintext": column.has_plaintext,
+                "rows": total,
+                "encrypted": total - left,
+                "verified": bool(is_verified) or total == 0,
+                "keys": {
+                    str(int(key, 16)): count for key, count in keys.items() if key is not None
+                },
+                "job": job,
+                "seconds_left": round(left / rate) if rate else None,
+            }
+        )
+    return found
 
 
 def _describe_column(item: dict[str, Any]) -> str:
