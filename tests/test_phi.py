@@ -849,8 +849,8 @@ def test_no_value_or_key_in_queries_or_process_lists(own: Environment) -> None:
         assert not any(key.hex() in text.lower() for key in secret)
 
 
-def test_random_values_survive_the_literal(own: Environment) -> None:
-    """Quotes, backslashes and braces go through the array literals unharmed."""
+def test_random_values_survive_the_arrays(own: Environment) -> None:
+    """Quotes, backslashes, braces and batches of NULL alone go through the arrays unharmed."""
     generator = random.Random(4711)
     with owner(own) as connection:
         with connection.cursor() as cursor:

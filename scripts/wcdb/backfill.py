@@ -2,11 +2,12 @@
 
 A batch is one UPDATE and its checkpoint in one transaction. It writes a row only in the version
 that was read (xmin): whoever changed it meanwhile wins, and a later batch reads it again. While
-one batch is being written, the next one is read and encrypted.
+one batch is being written, the next one is encrypted, and the one after that is read.
 """
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -44,7 +45,7 @@ PATIENCE = "100ms"
 PAUSES = (0.1, 0.4, 1.0)
 GIVEN_UP = 5
 # Rows below which a second process costs more than it gives.
-SMALL = 20_000
+SMALL = 2_000
 # Advisory locks share one space of numbers in a database: ours begin with these two bytes.
 LOCK_SPACE = 0x7763 << 48
 
@@ -108,18 +109,25 @@ def _new_job(connection: Connection, table: Table, operation: str, key_id: int |
             [table.name, [column.column_name for column in table.columns], operation, key_id],
         ).fetchone()
         assert row is not None
-        total = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(table.sql)).fetchone()
-        assert total is not None
-        size = min(LARGEST_RANGE, max(SMALLEST_RANGE, total[0] // 8))
+        estimate = connection.execute(
+            "SELECT c.reltuples::bigint FROM pg_class AS c"
+            " WHERE c.oid = to_regclass(format('public.%%I', %s::name))",
+            [table.name],
+        ).fetchone()
+        assert estimate is not None
+        size = min(LARGEST_RANGE, max(SMALLEST_RANGE, estimate[0] // 8))
+        # The last key of each range, and the last of all, whose number is the number of rows.
         edges = connection.execute(
             sql.SQL(
-                "SELECT n.row_key::text FROM ("
-                "SELECT t.{key} AS row_key, row_number() OVER (ORDER BY t.{key}) AS row_no FROM {}"
-                ") AS n WHERE n.row_no %% %s = 0 ORDER BY n.row_no"
-            ).format(table.sql, key=key),
+                "SELECT n.row_key::text, n.row_no FROM (SELECT t.{key} AS row_key,"
+                " row_number() OVER w AS row_no, lead(t.{key}) OVER w IS NULL AS is_last"
+                " FROM {table} WINDOW w AS (ORDER BY t.{key})) AS n"
+                " WHERE n.row_no %% %s = 0 OR n.is_last ORDER BY n.row_no"
+            ).format(table=table.sql, key=key),
             [size],
         ).fetchall()
-        _add_ranges(connection, row[0], [edge for (edge,) in edges], size, total[0])
+        total = edges[-1][1] if edges else 0
+        _add_ranges(connection, row[0], [edge for edge, at in edges if at % size == 0], size, total)
         connection.execute("SELECT phi.encryption_log(%s, 0, 'start')", [row[0]])
     job = open_job(connection, table.name)
     assert job is not None
@@ -172,8 +180,8 @@ def count_pending(connection: Connection, operation: Operation) -> int:
     return int(row[0])
 
 
-def finish_job(connection: Connection, job: Job, operation: Operation) -> bool:
-    """End a job whose ranges are all done; return False if rows changed and it goes on.
+def finish_job(connection: Connection, job: Job, operation: Operation) -> int | None:
+    """End a job whose ranges are all done; return how many rows are left, None if it goes on.
 
     Rows that were added or changed while the job ran are swept up by one more range over the
     whole table, up to SWEEPS times; on a busy table a few are always left for the next run.
@@ -181,39 +189,37 @@ def finish_job(connection: Connection, job: Job, operation: Operation) -> bool:
     with connection.transaction():
         connection.execute("SET LOCAL synchronous_commit = on")
         row = connection.execute(
-            "SELECT j.state::text,"
+            "SELECT j.state IN ('RUNNING', 'PAUSED'),"
             " (SELECT count(*) FROM phi.encryption_ranges AS r"
             "  WHERE r.job_id = j.job_id AND r.finished_at IS NULL),"
             " (SELECT count(*) FROM phi.encryption_ranges AS r"
             "  WHERE r.job_id = j.job_id AND r.last_key IS NULL),"
-            " (SELECT max(r.range_no) FROM phi.encryption_ranges AS r WHERE r.job_id = j.job_id)"
+            " (SELECT max(r.range_no) FROM phi.encryption_ranges AS r WHERE r.job_id = j.job_id),"
+            " (SELECT count(DISTINCT f.row_key) FROM phi.encryption_findings AS f"
+            "  WHERE f.job_id = j.job_id)"
             " FROM phi.encryption_jobs AS j WHERE j.job_id = %s FOR UPDATE",
             [job.job_id],
         ).fetchone()
         assert row is not None
-        state, unfinished, passes, last = row
-        if state != "RUNNING" or unfinished:
-            return bool(state != "RUNNING")
-        if operation.writes and passes <= SWEEPS:
-            faulty = connection.execute(
-                "SELECT count(DISTINCT row_key) FROM phi.encryption_findings WHERE job_id = %s",
-                [job.job_id],
-            ).fetchone()
-            assert faulty is not None
-            left = count_pending(connection, operation)
-            if left > faulty[0]:
-                connection.execute(
-                    "INSERT INTO phi.encryption_ranges (job_id, range_no, row_count)"
-                    " VALUES (%s, %s, %s)",
-                    [job.job_id, last + 1, left],
-                )
-                return False
+        is_open, unfinished, passes, last, faulty = row
+        if is_open and unfinished:
+            return None
+        left = count_pending(connection, operation) if operation.writes else 0
+        if not is_open:
+            return left
+        if left > faulty and passes <= SWEEPS:
+            connection.execute(
+                "INSERT INTO phi.encryption_ranges (job_id, range_no, row_count)"
+                " VALUES (%s, %s, %s)",
+                [job.job_id, last + 1, left],
+            )
+            return None
         connection.execute(
             "UPDATE phi.encryption_jobs SET state = 'DONE', finished_at = now() WHERE job_id = %s",
             [job.job_id],
         )
         connection.execute("SELECT phi.encryption_log(%s, 0, 'end')", [job.job_id])
-    return True
+    return left
 
 
 @dataclass(frozen=True)
@@ -256,30 +262,48 @@ class Ended(Exception):
     """The job was cancelled, or another worker has this range."""
 
 
-def prepare(
+def read_rows(
     connection: Connection,
     operation: Operation,
     claimed: Range,
     done_key: str | None,
     size: int,
-) -> Batch:
-    """Read the rows of a range after done_key, at most so many, and turn them into a batch."""
+) -> list[tuple[Any, ...]]:
+    """Return the next rows of a range after done_key, at most so many."""
     after = done_key or claimed.after_key
-    rows = connection.execute(
+    return connection.execute(
         operation.select(after, claimed.last_key),
         {"after": after, "last": claimed.last_key, "rows": size},
         binary=True,
     ).fetchall()
+
+
+def prepare(
+    operation: Operation,
+    claimed: Range,
+    done_key: str | None,
+    rows: list[tuple[Any, ...]],
+    is_last: bool,
+) -> Batch:
+    """Turn rows of a range into the batch that follows done_key."""
     batch = Batch(
         range_no=claimed.range_no,
         done_key=done_key,
-        last_key=rows[-1][0] if rows else after,
+        last_key=rows[-1][0] if rows else done_key or claimed.after_key,
         read=len(rows),
-        is_last=len(rows) < size,
+        is_last=is_last,
     )
     if rows:
         operation.process(batch, rows)
     return batch
+
+
+def _open_reader(environment: dict[str, str]) -> Connection:
+    connection = open_session(environment)
+    # Rows are read in the order of their key. A sort would read a range once for each of its
+    # batches, and is what the planner likes while statistics know nothing of new ciphertext.
+    connection.execute("SET enable_sort = off")
+    return connection
 
 
 class Reader:
@@ -296,7 +320,7 @@ class Reader:
         self._pipe: Any = None
         self._asked: tuple[Range, str | None, int] | None = None
         if alone:
-            self._connection = open_session(environment)
+            self._connection = _open_reader(environment)
             self._operation = Operation(job.operation, job.key_id, table, keys)
             return
         # A fresh process: nothing of this one's connections is inherited. Keys go by the pipe.
@@ -327,7 +351,9 @@ class Reader:
         assert self._asked is not None
         asked, self._asked = self._asked, None
         if self._pipe is None:
-            return prepare(self._connection, self._operation, *asked)
+            claimed, done_key, size = asked
+            rows = read_rows(self._connection, self._operation, *asked)
+            return prepare(self._operation, claimed, done_key, rows, len(rows) < size)
         try:
             batch = self._pipe.recv()
         except (EOFError, OSError):
@@ -355,10 +381,27 @@ def _prepare_for_others(
     # Ends when the other end of the pipe does, however that ends.
     with suppress(EOFError, OSError, KeyboardInterrupt):
         try:
-            with open_session(environment) as connection:
+            with _open_reader(environment) as connection, ThreadPoolExecutor(1) as server:
                 operation = Operation(job.operation, job.key_id, table, keys)
+
+                def read(*what: Any) -> tuple[Any, int, Future[list[tuple[Any, ...]]]]:
+                    claimed, done_key, size = what
+                    rows = server.submit(read_rows, connection, operation, *what)
+                    return (claimed.range_no, done_key), size, rows
+
+                ahead: tuple[Any, int, Future[list[tuple[Any, ...]]]] | None = None
                 while True:
-                    pipe.send(prepare(connection, operation, *pipe.recv()))
+                    claimed, done_key, size = pipe.recv()
+                    if ahead is None or ahead[0] != (claimed.range_no, done_key):
+                        ahead = read(claimed, done_key, size)
+                    _, asked, future = ahead
+                    rows = future.result()
+                    # Fewer may be wanted by now than when they were read.
+                    is_last = len(rows) < asked and len(rows) <= size
+                    rows = rows[:size]
+                    # The server reads the next ones while these are worked on.
+                    ahead = None if is_last else read(claimed, rows[-1][0], size)
+                    pipe.send(prepare(operation, claimed, done_key, rows, is_last))
         except CannotRun as error:
             pipe.send(str(error))
         except psycopg.Error as error:
@@ -390,6 +433,8 @@ class Worker:
         self._control = open_session(environment)
         self._writer = open_session(environment)
         self._writer.execute(f"SET lock_timeout = '{PATIENCE}'")
+        # Where statistics know nothing of new keys, a nested loop compares each row with each.
+        self._writer.execute("SET enable_nestloop = off")
         self._writer.autocommit = False
         small = read_progress(self._control, job.job_id).total < SMALL
         self._reader = Reader(environment, job, table, keys, alone=small)
@@ -407,7 +452,9 @@ class Worker:
             if claimed is not None:
                 with suppress(Ended):
                     self._work(claimed, report)
-                self._release(claimed.range_no)
+                self._writer.rollback()
+                self._writer.execute("SELECT pg_advisory_unlock_all()")
+                self._writer.commit()
             elif not self._wait_for_others():
                 return
             report()
@@ -425,8 +472,11 @@ class Worker:
                 [self._job.job_id],
             ).fetchall()
 
-    def _claim(self) -> Range | None:
+    def _claim(self, but: int | None = None) -> Range | None:
+        """Return a range that nobody works on, locked; not the one of this number."""
         for candidate in self._unfinished():
+            if candidate.range_no == but:
+                continue
             number = self._lock_number(candidate.range_no)
             row = self._writer.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
             self._writer.commit()
@@ -439,7 +489,6 @@ class Worker:
         return None
 
     def _release(self, range_no: int) -> None:
-        self._writer.rollback()
         self._writer.execute("SELECT pg_advisory_unlock(%s)", [self._lock_number(range_no)])
         self._writer.commit()
 
@@ -451,26 +500,32 @@ class Worker:
         return True
 
     def _work(self, claimed: Range, report: Callable[[], None]) -> None:
+        """Work through a range, and then through others, without a halt between them."""
         self._reader.ask(claimed, claimed.done_key, self._size)
         batch = self._reader.answer()
         while True:
-            if not batch.is_last:
-                self._reader.ask(claimed, batch.last_key, self._size)
+            following: Range | None = claimed
+            after = batch.last_key
+            if batch.is_last:
+                following = self._claim(but=claimed.range_no)
+                after = following.done_key if following is not None else None
+            if following is not None:
+                self._reader.ask(following, after, self._size)
             state, blocked, seconds = self._write_patiently(batch)
+            if batch.is_last:
+                self._release(claimed.range_no)
             self._adapt(seconds, blocked)
             report()
-            following = None if batch.is_last else self._reader.answer()
             if state == "PAUSED" or self._must_wait(time.monotonic()):
                 self._wait(report)
                 # What was read before the pause is old by now.
                 if following is not None:
-                    self._reader.ask(claimed, batch.last_key, self._size)
-                    following = self._reader.answer()
+                    self._reader.ask(following, after, self._size)
             elif state != "RUNNING":
                 raise Ended
             if following is None:
                 return
-            batch = following
+            claimed, batch = following, self._reader.answer()
 
     def _write_patiently(self, batch: Batch) -> tuple[str, bool, float]:
         """Write a batch; give way to whoever holds its rows, and in the end leave them for later.
@@ -612,8 +667,10 @@ def run_job(
     throttle: Throttle,
     workers: int,
     report: Callable[[], None],
-) -> None:
+) -> int:
     """Work on a job with so many workers until it is done, cancelled, or a worker has failed.
+
+    Returns how many rows are left, which others changed meanwhile or which were refused.
 
     Raises:
         CannotRun: a worker failed; what it had committed stays.
@@ -625,8 +682,9 @@ def run_job(
                 _work_here(environment, job, table, keys, throttle, report)
             else:
                 _work_in_processes(environment, job, table, keys, throttle, workers, report)
-            if finish_job(control, job, operation):
-                return
+            left = finish_job(control, job, operation)
+            if left is not None:
+                return left
 
 
 def _work_here(

@@ -10,7 +10,9 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.adapt import PyFormat, Transformer
 from psycopg.rows import class_row
+from psycopg.types.string import BytesBinaryDumper
 
 from wcdb import envelope
 from wcdb.database import CannotRun, connect, describe
@@ -136,7 +138,7 @@ class Batch:
     last_key: str | None
     read: int
     is_last: bool
-    parameters: list[str] | None = None
+    parameters: list[Any] | None = None
     done: int = 0
     faults: list[tuple[str, str, Fault]] = field(default_factory=list)
 
@@ -154,6 +156,7 @@ def open_session(environment: dict[str, str]) -> Connection:
     """
     connection = connect(environment)
     connection.autocommit = True
+    connection.adapters.register_dumper(Dumped, DumpedDumper)
     connection.execute(SESSION)
     try:
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(ROLE)))
@@ -425,9 +428,9 @@ class Operation:
                 )
         return sql.SQL(
             "UPDATE {table} SET {sets}"
-            " FROM unnest(%s::{type}[], %s::xid[], {values})"
+            " FROM unnest(%s::text[], %s::text[], {values})"
             " AS v (row_key, version, {names})"
-            " WHERE t.{key} = v.row_key AND t.xmin = v.version"
+            " WHERE t.{key} = v.row_key::{type} AND t.xmin = v.version::xid"
             " AND t.{key} >= %s::text::{type} AND t.{key} <= %s::text::{type}"
         ).format(
             table=self.table.sql,
@@ -461,7 +464,7 @@ class Operation:
             columns = [[row[0] for row in rows], [row[1] for row in rows], *arrays]
             if len(written) < len(rows):
                 columns = [[column[at] for at in written] for column in columns]
-            batch.parameters = [*(array_literal(column) for column in columns), first, last]
+            batch.parameters = [*map(dump_array, columns), first, last]
 
     def _encrypt(
         self, at: int, rows: list[tuple[Any, ...]], keys: list[bytes]
@@ -542,20 +545,26 @@ class Operation:
         batch.done = len(rows) - len(wrong)
 
 
-def array_literal(values: Sequence[Any]) -> str:
-    """Return values (text, bytes or booleans, and None) as the text of a PostgreSQL array.
+class Dumped(bytes):
+    """A parameter as it goes to the server, in binary; its type is the one it is cast to."""
 
-    psycopg turns lists into arrays element by element, which took twice as long as the UPDATE.
+
+class DumpedDumper(BytesBinaryDumper):
+    """Sends it as it is."""
+
+    oid = 0
+
+
+_transformer = Transformer()
+
+
+def dump_array(values: list[Any]) -> Dumped | list[None]:
+    """Return values of one type, or None, as psycopg would send them.
+
+    Here, and not where they are sent: there it would hold up the UPDATE. In binary, because arrays
+    written out as text cost the server a tenth of the UPDATE.
     """
-    return "{" + ",".join(map(_element, values)) + "}"
-
-
-def _element(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if type(value) is bytes:
-        return '"\\\\x' + value.hex() + '"'
-    if type(value) is bool:
-        return "t" if value else "f"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    known = [value for value in values if value is not None]
+    if not known:
+        return values
+    return Dumped(_transformer.get_dumper(values, PyFormat.BINARY).dump(values) or b"")

@@ -198,10 +198,9 @@ def _run(
     quiet: bool,
 ) -> dict[str, Any]:
     job = backfill.begin_job(connection, table, name, key_id)
-    operation = Operation(name, key_id, table, keys)
     try:
         with Meter(connection, job, quiet) as meter:
-            backfill.run_job(place, job, table, keys, throttle, workers, meter.show)
+            left = backfill.run_job(place, job, table, keys, throttle, workers, meter.show)
     except psycopg.Error as error:
         raise CannotRun(columns.sentence(error)) from None
     progress = backfill.read_progress(connection, job.job_id)
@@ -210,8 +209,6 @@ def _run(
     if name == "VERIFY":
         pending = Operation("ENCRYPT", None, table, None)
         left = backfill.count_pending(connection, pending) if pending.columns else 0
-    else:
-        left = backfill.count_pending(connection, operation)
     result = {
         "table": table.name,
         "job": job.job_id,
