@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,6 +16,9 @@ from chain import IDS, applied, yoyo
 from conftest import Create, Server, connect
 from wcdb import migrations
 from wcdb.database import ROOT
+
+# What is killed needs no long chain: these make most tables, and a few files of each kind.
+SHORT = IDS[:40]
 
 
 def test_psql_builds_the_same_schema(
@@ -30,13 +34,36 @@ def test_psql_builds_the_same_schema(
     assert postgres.schema(database) == postgres.schema(create(schema_template))
 
 
+def copy(root: Path) -> Path:
+    """Copy what yoyo reads."""
+    for name in ("sql", "rollbacks"):
+        shutil.copytree(ROOT / name, root / name, symlinks=True)
+    shutil.copy(ROOT / "yoyo.ini", root)
+    return root
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what yoyo reads."""
-    for name in ("sql", "rollbacks"):
-        shutil.copytree(ROOT / name, tmp_path / name, symlinks=True)
-    shutil.copy(ROOT / "yoyo.ini", tmp_path)
-    return tmp_path
+    return copy(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy in which the chain ends early."""
+    root = copy(tmp_path_factory.mktemp("short"))
+    for name in IDS[len(SHORT) :]:
+        for path in (root / "sql").glob(f"{name}.*"):
+            path.unlink()
+    return root
+
+
+@pytest.fixture(scope="module")
+def short_schema(short: Path, postgres: Server) -> Iterator[str]:
+    """What pg_dump says when that chain was applied without a halt."""
+    with postgres.database("short") as environment:
+        yoyo(environment, "apply", root=short)
+        assert applied(environment) == SHORT
+        yield postgres.schema(environment)
 
 
 def test_copy_without_rollbacks_fails_loudly(
@@ -64,10 +91,10 @@ def test_one_dangling_link_is_found_by_the_check(checkout: Path) -> None:
     assert [finding for finding in migrations.findings(checkout) if "dangles" in finding]
 
 
-def start_yoyo(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def start_yoyo(environment: dict[str, str], root: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [str(Path(sys.executable).parent / "yoyo"), "apply"],
-        cwd=ROOT,
+        cwd=root,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -75,23 +102,23 @@ def start_yoyo(environment: dict[str, str]) -> subprocess.Popen[bytes]:
 
 
 def test_two_applies_at_once_apply_everything_once(
-    create: Create, schema_template: str, postgres: Server
+    create: Create, short: Path, short_schema: str, postgres: Server
 ) -> None:
     database = create("template0")
-    both = [start_yoyo(database), start_yoyo(database)]
+    both = [start_yoyo(database, short), start_yoyo(database, short)]
     codes = sorted(process.wait(120) for process in both)
     # The second waits ten seconds for yoyo's lock: it ends with nothing to do, or gives up.
     assert codes in ([0, 0], [0, 1])
-    assert applied(database) == IDS
-    assert postgres.schema(database) == postgres.schema(create(schema_template))
+    assert applied(database) == SHORT
+    assert postgres.schema(database) == short_schema
 
 
-@pytest.mark.parametrize("reached", [0, 20, 60])
+@pytest.mark.parametrize("reached", [0, 10, 30])
 def test_killed_in_the_middle_goes_on(
-    reached: int, create: Create, schema_template: str, postgres: Server
+    reached: int, create: Create, short: Path, short_schema: str, postgres: Server
 ) -> None:
     database = create("template0")
-    process = start_yoyo(database)
+    process = start_yoyo(database, short)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
@@ -112,37 +139,37 @@ def test_killed_in_the_middle_goes_on(
             time.sleep(0.05)
             connection.rollback()
     done = applied(database)
-    assert done == IDS[: len(done)]
-    assert len(done) < len(IDS)
+    assert done == SHORT[: len(done)]
+    assert len(done) < len(SHORT)
 
     yoyo(database, "break-lock")
-    go_on(database)
-    assert applied(database) == IDS
-    assert postgres.schema(database) == postgres.schema(create(schema_template))
+    go_on(database, short)
+    assert applied(database) == SHORT
+    assert postgres.schema(database) == short_schema
 
 
-def go_on(environment: dict[str, str]) -> bool:
+def go_on(environment: dict[str, str], root: Path) -> bool:
     """Apply what is pending as the runbook says; return whether a mark was missing."""
     done = applied(environment)
-    result = migrations.yoyo("apply", environment=environment)
+    result = migrations.yoyo("apply", environment=environment, root=root)
     if result.returncode == 0:
         return False
     # Killed between the commit of a file and yoyo's mark: it has run and shows as pending.
     assert "already exists" in result.stderr, result.stderr
     assert applied(environment) == done
-    yoyo(environment, "mark", "--revision", IDS[len(done)])
-    yoyo(environment, "apply")
+    yoyo(environment, "mark", "--revision", IDS[len(done)], root=root)
+    yoyo(environment, "apply", root=root)
     return True
 
 
 def test_killed_between_commit_and_mark(
-    create: Create, schema_template: str, postgres: Server
+    create: Create, short: Path, short_schema: str, postgres: Server
 ) -> None:
     database = create("template0")
-    yoyo(database, "apply", "--revision", IDS[10])
+    yoyo(database, "apply", "--revision", IDS[10], root=short)
     with connect(database) as connection:
         connection.execute("DELETE FROM _yoyo_migration WHERE migration_id = %s", [IDS[10]])
     assert applied(database) == IDS[:10]
-    assert go_on(database)
-    assert applied(database) == IDS
-    assert postgres.schema(database) == postgres.schema(create(schema_template))
+    assert go_on(database, short)
+    assert applied(database) == SHORT
+    assert postgres.schema(database) == short_schema
