@@ -5,7 +5,6 @@ work on a table, backfill.py. Prints names, keys of rows and counts, never a val
 """
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -17,10 +16,10 @@ import click
 import psycopg
 from psycopg import sql
 
-from wcdb import backfill, columns, envelope
+from wcdb import backfill, columns, data_keys, envelope
 from wcdb import keys as key_sources
 from wcdb.backfill import Progress, Throttle
-from wcdb.columns import Column, Connection, Job, Keys, Operation, Table
+from wcdb.columns import Connection, Job, Keys, Operation, Table
 from wcdb.database import CannotRun
 from wcdb.server import environment
 
@@ -39,6 +38,9 @@ def phi() -> None:
 
     Example: wcdb phi status
     """
+
+
+phi.add_command(data_keys.keys)
 
 
 # ----------------------------------------------------------------------------------------------
@@ -128,15 +130,41 @@ def decrypt_command(**options: Any) -> None:
 def rotate_command(new_data_key: bool, **options: Any) -> None:
     """Encrypt again, under the active data key, whatever is encrypted under another one.
 
-    Then retire the old key: wcdb phi keys retire. Exit code 1 if a value is refused.
+    Then retire the old key: wcdb phi keys retire. A rotation that was broken off is finished first,
+    before there is a new key. Exit code 1 if a value is refused.
 
     Example: wcdb phi rotate --new-data-key
     """
     if new_data_key and not options["dry_run"] and options["state"] is None:
         with columns.open_session(environment()) as connection:
-            _, key_encryption_key = _keys(connection, options)
-            _new_key(connection, "ENCRYPT", key_encryption_key)
+            keys, key_encryption_key = data_keys.read_keys(connection, options)
+            behind = [
+                table.name
+                for table in columns.read_tables(connection)
+                if _is_behind(connection, table, keys)
+            ]
+            if behind:
+                click.echo(
+                    f"Values of {', '.join(behind)} are not under data key {keys.active} yet:"
+                    " this rotation goes on, without a new key.",
+                    err=True,
+                )
+            else:
+                data_keys.create_key(connection, "ENCRYPT", key_encryption_key)
     _command("ROTATE", **options)
+
+
+def _is_behind(connection: Connection, table: Table, keys: Keys) -> bool:
+    # A value that a rotation refused stays under its old key: it must not stand in the way of the
+    # next one.
+    done = connection.execute(
+        "SELECT FROM phi.encryption_jobs AS j WHERE j.table_name = %s AND j.operation = 'ROTATE'"
+        " AND j.state = 'DONE' AND j.key_id = %s AND j.column_names @> %s::name[]",
+        [table.name, keys.active, [column.column_name for column in table.columns]],
+    ).fetchone()
+    older = any(key is not None for key_id, key in keys.data.items() if key_id != keys.active)
+    operation = Operation("ROTATE", keys.active, table, keys)
+    return older and done is None and backfill.count_pending(connection, operation) > 0
 
 
 def _command(
@@ -158,7 +186,7 @@ def _command(
         if state is not None:
             _set_state(connection, tables, name, state)
             return
-        keys, _ = _keys(connection, key_options)
+        keys, _ = data_keys.read_keys(connection, key_options)
         if max_replica_lag is not None:
             backfill.replica_lag(connection)
         key_id = keys.active if name in ("ENCRYPT", "ROTATE") else None
@@ -298,11 +326,6 @@ def _refuse_logged_parameters(connection: Connection, operation: Operation) -> N
             "this server writes the parameters of statements to its log, and decrypt would send"
             " values: have a superuser ALTER ROLE this login SET log_parameter_max_length = 0."
         )
-
-
-def _keys(connection: Connection, options: dict[str, Any]) -> tuple[Keys, bytes]:
-    key = key_sources.read_key(options["key_file"], options["key_command"], options["key_timeout"])
-    return columns.load_keys(connection, key), key
 
 
 class Meter:
@@ -476,201 +499,6 @@ def _describe_column(item: dict[str, Any]) -> str:
     if item["seconds_left"]:
         parts.append(f"about {item['seconds_left']:,} s left at the last rate")
     return f"{item['table']}.{item['column']}: {', '.join(parts)}."
-
-
-# ----------------------------------------------------------------------------------------------
-# keys
-# ----------------------------------------------------------------------------------------------
-
-
-@phi.group("keys")
-def keys_group() -> None:
-    """Data keys, which stand wrapped in the database, and the key that wraps them.
-
-    Example: wcdb phi keys list
-    """
-
-
-@keys_group.command("create")
-@key_sources.options("phi")
-def keys_create(key_file: Path | None, key_command: str | None, key_timeout: float) -> None:
-    """Make the first data keys: one to encrypt, one for the blind indexes.
-
-    Example: openssl rand -hex 32 > kek; chmod 600 kek; wcdb phi keys create --key-file kek
-    """
-    key = key_sources.read_key(key_file, key_command, key_timeout)
-    with columns.open_session(environment()) as connection, connection.transaction():
-        connection.execute("SET LOCAL synchronous_commit = on")
-        columns.read_tables(connection)
-        active = [
-            purpose
-            for (purpose,) in connection.execute(
-                "SELECT purpose::text FROM phi.data_keys WHERE state = 'ACTIVE'"
-            ).fetchall()
-        ]
-        missing = [purpose for purpose in ("ENCRYPT", "INDEX") if purpose not in active]
-        if not missing:
-            raise CannotRun(
-                "there are active data keys already; wcdb phi rotate --new-data-key makes a new one"
-                " and encrypts everything again."
-            )
-        for purpose in missing:
-            _new_key(connection, purpose, key)
-
-
-def _new_key(connection: Connection, purpose: str, key_encryption_key: bytes) -> None:
-    with connection.transaction():
-        connection.execute("SET LOCAL synchronous_commit = on")
-        connection.execute(
-            "UPDATE phi.data_keys SET state = 'DECRYPT_ONLY'"
-            " WHERE purpose = %s AND state = 'ACTIVE'",
-            [purpose],
-        )
-        row = connection.execute(
-            "INSERT INTO phi.data_keys (purpose, state, wrapped_key, kek_id)"
-            " VALUES (%s, 'ACTIVE', %s, %s) RETURNING key_id",
-            [
-                purpose,
-                envelope.wrap(key_encryption_key, os.urandom(envelope.KEY_LENGTH)),
-                envelope.check_value(key_encryption_key),
-            ],
-        ).fetchone()
-        assert row is not None
-        connection.execute("SELECT phi.key_log(%s, 'created')", [row[0]])
-    click.echo(f"Data key {row[0]} ({purpose}) is active.", err=True)
-
-
-@keys_group.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
-def keys_list(as_json: bool) -> None:
-    """List the data keys: what for, in what state, wrapped by which key.
-
-    Example: wcdb phi keys list --json
-    """
-    with columns.open_session(environment()) as connection:
-        columns.read_tables(connection)
-        rows = connection.execute(
-            "SELECT key_id, purpose::text, state::text, kek_id, created_at, retired_at"
-            " FROM phi.data_keys ORDER BY key_id"
-        ).fetchall()
-    names = ("key_id", "purpose", "state", "kek_id", "created_at", "retired_at")
-    if as_json:
-        click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str))
-        return
-    for key_id, purpose, state, kek_id, created, _ in rows:
-        click.echo(f"{key_id}: {purpose}, {state}, wrapped by {kek_id}, since {created:%Y-%m-%d}")
-    if not rows:
-        click.echo("There is no data key: wcdb phi keys create.")
-
-
-@keys_group.command("check")
-@key_sources.options("phi")
-def keys_check(key_file: Path | None, key_command: str | None, key_timeout: float) -> None:
-    """Say whether the key-encryption key is there and unwraps every data key that is in use.
-
-    Example: wcdb phi keys check --key-command "vault-client read -field=key wcdb"
-    """
-    key = key_sources.read_key(key_file, key_command, key_timeout)
-    with columns.open_session(environment()) as connection:
-        loaded = columns.load_keys(connection, key)
-    usable = sum(1 for found in loaded.data.values() if found)
-    click.echo(
-        f"Key-encryption key {envelope.check_value(key)}: fits."
-        f" Active: {loaded.active}; usable to decrypt: {usable}."
-    )
-
-
-@keys_group.command("rewrap")
-@key_sources.options("phi")
-@click.option(
-    "--new-key-file", type=click.Path(path_type=Path), help="File with the key that takes over."
-)
-@click.option("--new-key-command", help="Command that prints the key that takes over.")
-def keys_rewrap(
-    key_file: Path | None,
-    key_command: str | None,
-    key_timeout: float,
-    new_key_file: Path | None,
-    new_key_command: str | None,
-) -> None:
-    """Rotate the key-encryption key: wrap every data key anew. No value is touched.
-
-    Example: wcdb phi keys rewrap --key-file kek --new-key-file kek2
-    """
-    old = key_sources.read_key(key_file, key_command, key_timeout)
-    new = key_sources.read_key(new_key_file, new_key_command, key_timeout)
-    with columns.open_session(environment()) as connection, connection.transaction():
-        connection.execute("SET LOCAL synchronous_commit = on")
-        columns.load_keys(connection, old)
-        # A retired key too, while the old key is still at hand: backups may need it.
-        rows = connection.execute(
-            "SELECT key_id, wrapped_key FROM phi.data_keys WHERE kek_id = %s ORDER BY key_id"
-            " FOR UPDATE",
-            [envelope.check_value(old)],
-        ).fetchall()
-        for key_id, wrapped in rows:
-            connection.execute(
-                "UPDATE phi.data_keys SET wrapped_key = %s, kek_id = %s WHERE key_id = %s",
-                [
-                    envelope.wrap(new, envelope.unwrap(old, wrapped)),
-                    envelope.check_value(new),
-                    key_id,
-                ],
-            )
-            connection.execute("SELECT phi.key_log(%s, 'wrapped anew')", [key_id])
-    click.echo(
-        f"{len(rows)} data keys are wrapped by {envelope.check_value(new)}."
-        " Keep the old key as long as a backup needs it."
-    )
-
-
-@keys_group.command("retire")
-@click.argument("key_id", type=int)
-def keys_retire(key_id: int) -> None:
-    """Refuse a data key from now on. Only when no value of any table uses it any more.
-
-    Exit code 1 if values use it. Example: wcdb phi keys retire 1
-    """
-    with columns.open_session(environment()) as connection:
-        tables = columns.read_tables(connection)
-        row = connection.execute(
-            "SELECT purpose::text, state::text FROM phi.data_keys WHERE key_id = %s", [key_id]
-        ).fetchone()
-        if row is None:
-            raise CannotRun(f"there is no data key {key_id}; wcdb phi keys list shows them.")
-        uses = [
-            (table.name, column.column_name, _count_uses(connection, table, column, row[0], key_id))
-            for table in tables
-            for column in table.columns
-        ]
-        for table_name, column_name, count in uses:
-            if count:
-                click.echo(f"{count:,} values of {table_name}.{column_name} use key {key_id}.")
-        if any(count for _, _, count in uses):
-            click.echo("It is not retired: run wcdb phi rotate, or decrypt, first.")
-            sys.exit(1)
-        with connection.transaction():
-            connection.execute("SET LOCAL synchronous_commit = on")
-            connection.execute(
-                "UPDATE phi.data_keys SET state = 'RETIRED', retired_at = now()"
-                " WHERE key_id = %s AND state <> 'RETIRED'",
-                [key_id],
-            )
-            connection.execute("SELECT phi.key_log(%s, 'retired')", [key_id])
-    click.echo(f"Data key {key_id} is retired.")
-
-
-def _count_uses(
-    connection: Connection, table: Table, column: Column, purpose: str, key_id: int
-) -> int:
-    used = sql.SQL("substr({}, 3, 4) = {}").format(column.cipher, sql.Literal(key_id.to_bytes(4)))
-    if purpose == "INDEX":
-        used = sql.SQL("{} IS NOT NULL").format(column.blind)
-    row = connection.execute(
-        sql.SQL("SELECT count(*) FROM {} WHERE {}").format(table.sql, used)
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 # ----------------------------------------------------------------------------------------------
