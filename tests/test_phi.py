@@ -9,9 +9,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from conftest import Connection, Create, Environment, Server, connect, one
 from encrypted import (
@@ -536,6 +538,38 @@ def test_a_database_that_lacks_something(own: Environment, change: str, says: st
 def test_without_the_migrations(create: Create, postgres: Server, tmp_path: Path) -> None:
     environment = {**postgres.tester(create("template0")), "WCDB_PHI_KEY_FILE": "none"}
     assert "run yoyo apply first" in str(run(environment, "status").exception)
+
+
+def test_plans_do_not_depend_on_statistics(own: Environment) -> None:
+    """Those of a backfill are always old: no sort of a range, no row compared with each other."""
+
+    def plan(connection: Connection, query: sql.Composed, parameters: Any) -> str:
+        rows = connection.execute(sql.SQL("EXPLAIN ") + query, parameters).fetchall()
+        return "\n".join(line for (line,) in rows)
+
+    with owner(own) as connection:
+        connection.execute("ANALYZE secrets")
+        low, high = one(connection, "SELECT min(id::text), max(id::text) FROM secrets")
+    with backfill.open_reader(own) as reader, backfill.open_writer(own) as writer:
+        (table,) = columns.read_tables(reader, ["secrets"])
+        keys = columns.load_keys(reader, KEK)
+        bounds = {"after": low, "last": high, "rows": 10}
+        for operation in ("ENCRYPT", "VERIFY", "ROTATE", "DECRYPT"):
+            found = plan(
+                reader,
+                columns.Operation(operation, keys.active, table, keys).select(low, high),
+                bounds,
+            )
+            assert "Index Scan using secrets_pkey" in found
+            assert "Sort" not in found
+        encrypt = columns.Operation("ENCRYPT", keys.active, table, keys)
+        whole = columns.Range(1, None, None, None)
+        rows = backfill.read_rows(reader, encrypt, whole, None, 2)
+        batch = backfill.prepare(encrypt, whole, None, rows, is_last=False)
+        assert batch.parameters is not None
+        found = plan(writer, encrypt.update, batch.parameters)
+        assert "Hash Join" in found or "Merge Join" in found
+        assert "Nested Loop" not in found
 
 
 def test_a_row_that_is_locked_is_left_for_later(own: Environment) -> None:

@@ -298,11 +298,27 @@ def prepare(
     return batch
 
 
-def _open_reader(environment: dict[str, str]) -> Connection:
+def open_reader(environment: dict[str, str]) -> Connection:
+    """Open the session that reads: in the order of the key, by its index.
+
+    While statistics know nothing of new ciphertext, the planner would rather sort a range, once for
+    each of its batches.
+    """
     connection = open_session(environment)
-    # Rows are read in the order of their key. A sort would read a range once for each of its
-    # batches, and is what the planner likes while statistics know nothing of new ciphertext.
     connection.execute("SET enable_sort = off")
+    return connection
+
+
+def open_writer(environment: dict[str, str]) -> Connection:
+    """Open the session that writes and holds the locks on ranges.
+
+    While statistics know nothing of new keys, the planner would rather compare each row of a batch
+    with each.
+    """
+    connection = open_session(environment)
+    connection.execute("SET enable_nestloop = off")
+    connection.execute(f"SET lock_timeout = '{PATIENCE}'")
+    connection.autocommit = False
     return connection
 
 
@@ -320,7 +336,7 @@ class Reader:
         self._pipe: Any = None
         self._asked: tuple[Range, str | None, int] | None = None
         if alone:
-            self._connection = _open_reader(environment)
+            self._connection = open_reader(environment)
             self._operation = Operation(job.operation, job.key_id, table, keys)
             return
         # A fresh process: nothing of this one's connections is inherited. Keys go by the pipe.
@@ -381,7 +397,7 @@ def _prepare_for_others(
     # Ends when the other end of the pipe does, however that ends.
     with suppress(EOFError, OSError, KeyboardInterrupt):
         try:
-            with _open_reader(environment) as connection, ThreadPoolExecutor(1) as server:
+            with open_reader(environment) as connection, ThreadPoolExecutor(1) as server:
                 operation = Operation(job.operation, job.key_id, table, keys)
 
                 def read(*what: Any) -> tuple[Any, int, Future[list[tuple[Any, ...]]]]:
@@ -431,11 +447,7 @@ class Worker:
         self._looked_at_replicas = 0.0
         self._update = self._operation.update if self._operation.writes else None
         self._control = open_session(environment)
-        self._writer = open_session(environment)
-        self._writer.execute(f"SET lock_timeout = '{PATIENCE}'")
-        # Where statistics know nothing of new keys, a nested loop compares each row with each.
-        self._writer.execute("SET enable_nestloop = off")
-        self._writer.autocommit = False
+        self._writer = open_writer(environment)
         small = read_progress(self._control, job.job_id).total < SMALL
         self._reader = Reader(environment, job, table, keys, alone=small)
 
