@@ -47,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--all-mutations", action="store_true", help="break every policy and not only some"
     )
     parser.addoption(
-        "--kills", type=int, default=24, help="how often wcdb phi and the server are killed"
+        "--kills", type=int, default=15, help="how often wcdb phi and the server are killed"
     )
 
 

@@ -564,7 +564,6 @@ def dump_array(values: list[Any]) -> Dumped | list[None]:
     Here, and not where they are sent: there it would hold up the UPDATE. In binary, because arrays
     written out as text cost the server a tenth of the UPDATE.
     """
-    known = [value for value in values if value is not None]
-    if not known:
+    if values.count(None) == len(values):
         return values
     return Dumped(_transformer.get_dumper(values, PyFormat.BINARY).dump(values) or b"")
