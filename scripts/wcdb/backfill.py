@@ -49,6 +49,8 @@ SMALL = 2_000
 # Advisory locks share one space of numbers in a database: ours begin with these two bytes.
 LOCK_SPACE = 0x7763 << 48
 
+Rows = list[tuple[Any, ...]]
+
 
 @dataclass(frozen=True)
 class Throttle:
@@ -268,7 +270,7 @@ def read_rows(
     claimed: Range,
     done_key: str | None,
     size: int,
-) -> list[tuple[Any, ...]]:
+) -> Rows:
     """Return the next rows of a range after done_key, at most so many."""
     after = done_key or claimed.after_key
     return connection.execute(
@@ -282,7 +284,7 @@ def prepare(
     operation: Operation,
     claimed: Range,
     done_key: str | None,
-    rows: list[tuple[Any, ...]],
+    rows: Rows,
     is_last: bool,
 ) -> Batch:
     """Turn rows of a range into the batch that follows done_key."""
@@ -400,23 +402,26 @@ def _prepare_for_others(
             with open_reader(environment) as connection, ThreadPoolExecutor(1) as server:
                 operation = Operation(job.operation, job.key_id, table, keys)
 
-                def read(*what: Any) -> tuple[Any, int, Future[list[tuple[Any, ...]]]]:
-                    claimed, done_key, size = what
-                    rows = server.submit(read_rows, connection, operation, *what)
-                    return (claimed.range_no, done_key), size, rows
+                def read(claimed: Range, done_key: str | None, size: int) -> Future[Rows]:
+                    return server.submit(read_rows, connection, operation, claimed, done_key, size)
 
-                ahead: tuple[Any, int, Future[list[tuple[Any, ...]]]] | None = None
+                # What is being read: after which key of which range, how many rows, and they.
+                ahead: tuple[tuple[int, str | None], int, Future[Rows]] | None = None
                 while True:
                     claimed, done_key, size = pipe.recv()
-                    if ahead is None or ahead[0] != (claimed.range_no, done_key):
-                        ahead = read(claimed, done_key, size)
+                    place = (claimed.range_no, done_key)
+                    if ahead is None or ahead[0] != place:
+                        ahead = place, size, read(claimed, done_key, size)
                     _, asked, future = ahead
                     rows = future.result()
                     # Fewer may be wanted by now than when they were read.
                     is_last = len(rows) < asked and len(rows) <= size
                     rows = rows[:size]
-                    # The server reads the next ones while these are worked on.
-                    ahead = None if is_last else read(claimed, rows[-1][0], size)
+                    ahead = None
+                    if not is_last:
+                        # The server reads the next ones while these are worked on.
+                        last = rows[-1][0]
+                        ahead = (claimed.range_no, last), size, read(claimed, last, size)
                     pipe.send(prepare(operation, claimed, done_key, rows, is_last))
         except CannotRun as error:
             pipe.send(str(error))

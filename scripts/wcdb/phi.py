@@ -163,7 +163,7 @@ def _is_behind(connection: Connection, table: Table, keys: Keys) -> bool:
         [table.name, keys.active, [column.column_name for column in table.columns]],
     ).fetchone()
     older = any(key is not None for key_id, key in keys.data.items() if key_id != keys.active)
-    operation = Operation("ROTATE", keys.active, table, keys)
+    operation = Operation("ROTATE", keys.active, table, None)
     return older and done is None and backfill.count_pending(connection, operation) > 0
 
 
