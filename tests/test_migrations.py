@@ -17,7 +17,7 @@ from conftest import Create, Server, connect
 from wcdb import migrations
 from wcdb.database import ROOT
 
-# What is killed needs no long chain: these make most tables, and a few files of each kind.
+# What is killed needs no long chain: these make all tables, and build some of the indexes.
 SHORT = IDS[:40]
 
 

@@ -447,15 +447,15 @@ def test_a_rotation_that_was_broken_off_goes_on_with_its_key(own: Environment) -
     assert run(own, "encrypt", "secrets").exit_code == 0
     assert run(own, "rotate", "secrets.note", "--new-data-key").exit_code == 0
     with owner(own) as connection:
-        keys = one(connection, "SELECT max(key_id) FROM phi.data_keys")
+        key_id = one(connection, "SELECT max(key_id) FROM phi.data_keys")
     again = run(own, "rotate", "--new-data-key")
     assert again.exit_code == 0
-    assert f"Values of secrets are not under data key {keys} yet" in again.output
+    assert f"Values of secrets are not under data key {key_id} yet" in again.output
     with owner(own) as connection:
-        assert one(connection, "SELECT max(key_id) FROM phi.data_keys") == keys
+        assert one(connection, "SELECT max(key_id) FROM phi.data_keys") == key_id
     assert run(own, "rotate", "--new-data-key").exit_code == 0
     with owner(own) as connection:
-        assert one(connection, "SELECT max(key_id) FROM phi.data_keys") == keys + 1
+        assert one(connection, "SELECT max(key_id) FROM phi.data_keys") == key_id + 1
 
 
 def test_keys_are_made_once(own: Environment) -> None:
