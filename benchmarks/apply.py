@@ -18,8 +18,9 @@ import time
 import sqlparse
 
 from fresh import fresh_database, fresh_server
-from wcdb import migrations, server
 from wcdb.database import ROOT, connect
+from wcdb.dev import server
+from wcdb.migrations import runner as migrations
 
 QUIET = "-c client_min_messages=warning"  # that an index to drop is not there
 

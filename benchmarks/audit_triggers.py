@@ -16,8 +16,8 @@ from collections.abc import Callable
 import psycopg
 
 from fresh import fresh_server, migrated_database
-from wcdb import sample
 from wcdb.database import connect
+from wcdb.dev import sample
 
 FULL_ROW = """
     CREATE SCHEMA full_row;
@@ -38,7 +38,7 @@ FULL_ROW = """
     CREATE INDEX ON full_row.versions USING brin (ts);
 
     CREATE FUNCTION full_row.log() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = '' AS $function$
+    SET search_path = pg_catalog, pg_temp AS $function$
     DECLARE
         v_new jsonb := to_jsonb(NEW);
         v_old jsonb := to_jsonb(OLD);

@@ -22,8 +22,8 @@ import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from fresh import fresh_server, migrated_database
-from wcdb import server
 from wcdb.database import connect
+from wcdb.dev import server
 
 BATCH = 5_000
 TEMPLATE_ROWS = 20_000

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import psycopg
 
-from wcdb import migrations, server
+from wcdb.dev import server
+from wcdb.migrations import runner as migrations
 
 
 @contextmanager

@@ -40,8 +40,9 @@ from pathlib import Path
 import psycopg
 
 from fresh import fresh_database, fresh_server
-from wcdb import migrations, server
 from wcdb.database import ROOT
+from wcdb.dev import server
+from wcdb.migrations import runner as migrations
 
 TABLE = "appointments"
 CLIENTS = 4

@@ -7,8 +7,9 @@ import sys
 import time
 
 from fresh import fresh_database, fresh_server
-from wcdb import migrations, sample
 from wcdb.database import connect
+from wcdb.dev import sample
+from wcdb.migrations import runner as migrations
 
 
 def main(students: int) -> None:

@@ -20,7 +20,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- The application sends its own time and goes on with it in memory; the two must agree.

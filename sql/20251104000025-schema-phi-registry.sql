@@ -147,7 +147,7 @@ RETURNS phi.tables
 LANGUAGE plpgsql
 STABLE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_table phi.tables;

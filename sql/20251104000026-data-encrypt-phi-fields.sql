@@ -9,7 +9,7 @@
 -- Locks:    ACCESS EXCLUSIVE on each table for a moment: no row is read or rewritten
 -- Rollback: drops the ciphertext; refused where a value stands there alone
 --
--- depends: 20251104000025-security-phi-encryption-functions
+-- depends: 20251104000025-security-phi-functions
 
 SET LOCAL lock_timeout = '5s';
 

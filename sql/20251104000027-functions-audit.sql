@@ -21,7 +21,7 @@
 -- Locks:    none on existing tables
 -- Rollback: drops the functions and the salt: fingerprints made later do not compare with old ones
 --
--- depends: 20251104000026-data-encrypt-phi-fields-validate
+-- depends: 20251104000026-data-encrypt-phi-validate
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_salt
@@ -62,7 +62,7 @@ LANGUAGE plpgsql
 STABLE
 PARALLEL SAFE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_claim text := current_setting('app.' || p_name, TRUE);
@@ -84,7 +84,7 @@ RETURNS jsonb
 LANGUAGE plpgsql
 STABLE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_role text := nullif(current_setting('app.user_role', TRUE), '');
@@ -114,7 +114,7 @@ RETURNS text
 LANGUAGE sql
 STABLE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT
         E'(''{'' || concat_ws('',''' || string_agg(
@@ -180,7 +180,7 @@ RETURNS text
 LANGUAGE sql
 IMMUTABLE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT
         format(
@@ -225,7 +225,7 @@ RETURNS text
 LANGUAGE plpgsql
 STABLE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_table phi.tables := phi.classification(p_table);
@@ -324,7 +324,7 @@ RETURNS void
 LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);
@@ -340,7 +340,7 @@ BEGIN
     END IF;
     EXECUTE format(
         'CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE plpgsql VOLATILE SECURITY DEFINER'
-        ' SET search_path = '''' SET work_mem = ''64MB'' SET enable_nestloop = off AS %L',
+        ' SET search_path = pg_catalog, pg_temp SET work_mem = ''64MB'' SET enable_nestloop = off AS %L',
         v_function, phi.audit_source(p_table)
     );
     EXECUTE format(
@@ -383,7 +383,7 @@ RETURNS void
 LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);

@@ -25,7 +25,7 @@ RETURNS uuid[]
 LANGUAGE plpgsql
 STABLE
 SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_user uuid := phi.my_id();
@@ -47,7 +47,7 @@ RETURNS uuid[]
 LANGUAGE plpgsql
 STABLE
 SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_user uuid := phi.my_id();

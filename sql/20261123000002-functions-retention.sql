@@ -64,7 +64,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.released_at IS NULL AND NEW.released_at IS NOT NULL THEN
@@ -153,7 +153,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.finished_at IS NULL THEN
@@ -193,7 +193,7 @@ RETURNS TABLE (table_name name, has_soft_delete boolean)
 LANGUAGE sql
 STABLE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT
         t.table_name,
@@ -223,7 +223,7 @@ RETURNS interval
 LANGUAGE sql
 IMMUTABLE
 SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT interval '6 years'
 $function$;
@@ -242,7 +242,7 @@ RETURNS timestamptz
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 SET timezone = 'UTC'
 AS $function$
     SELECT

@@ -7,8 +7,8 @@ from typing import Any
 import yoyo as stock
 
 from conftest import connect
-from wcdb import migrations
 from wcdb.database import ROOT
+from wcdb.migrations import runner as migrations
 
 IDS = [path.stem for path in migrations.up_files()]
 

@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 from pytest_postgresql.janitor import DatabaseJanitor
 
-from wcdb import migrations, sample, server
 from wcdb.database import LIBPQ_VARIABLES, ROOT, given_environment
+from wcdb.dev import sample, server
+from wcdb.migrations import runner as migrations
 
 Connection = psycopg.Connection[Any]
 Environment = dict[str, str]

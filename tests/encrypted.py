@@ -9,7 +9,8 @@ from pathlib import Path
 from click.testing import Result
 
 from conftest import Connection, Environment, invoke
-from wcdb import envelope, phi
+from wcdb.phi import commands as phi
+from wcdb.phi import envelope
 
 KEK = bytes(range(32))
 TABLE = """

@@ -18,8 +18,10 @@ import pytest
 
 from conftest import Connection, Create, Server, connect, one
 from test_cli import refused, wcdb
-from wcdb import audit, keys, server
+from wcdb import key_source as keys
+from wcdb.audit import commands as audit
 from wcdb.database import CannotRun
+from wcdb.dev import server
 
 SECRET = bytes(range(32))
 OTHER_SECRET = bytes(range(1, 33))

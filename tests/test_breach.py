@@ -13,7 +13,7 @@ from click.testing import Result
 from psycopg.rows import dict_row
 
 from conftest import Connection, Create, connect, invoke, one
-from wcdb import breach
+from wcdb.breach import commands as breach
 from wcdb.database import CannotRun
 
 ZONE = ZoneInfo("America/New_York")

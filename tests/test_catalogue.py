@@ -295,7 +295,7 @@ def test_functions_are_closed_and_pinned(catalogue: Connection) -> None:
     )
     assert len(found) >= 6
     for name, settings, privileges in found:
-        assert settings == ['search_path=""'], name
+        assert settings == ["search_path=pg_catalog, pg_temp"], name
         # No entry without a role before the equals sign: PUBLIC may not execute it.
         assert privileges and not re.search(r"[{,]=", privileges), name
 

@@ -10,8 +10,9 @@ import psycopg
 import pytest
 
 from conftest import Create, Server, connect
-from wcdb import migrations, sample
 from wcdb.database import ROOT
+from wcdb.dev import sample
+from wcdb.migrations import runner as migrations
 
 WCDB = str(Path(sys.executable).parent / "wcdb")
 IDS = [path.stem for path in migrations.up_files()]

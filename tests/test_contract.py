@@ -11,8 +11,8 @@ import registry
 from chain import applied
 from conftest import Connection, Create, Environment, Server, connect, one
 from encrypted import key_file, run
-from wcdb import migrations
 from wcdb.database import ROOT
+from wcdb.migrations import runner as migrations
 
 FILES = migrations.contract_files()
 CONTRACTS = {

@@ -8,9 +8,9 @@ from unittest import mock
 
 import pytest
 
-from wcdb import envelope
 from wcdb.database import ROOT
-from wcdb.envelope import Binding, BlindIndex, ColumnCipher, Fault, Refused
+from wcdb.phi import envelope
+from wcdb.phi.envelope import Binding, BlindIndex, ColumnCipher, Fault, Refused
 
 VECTORS = json.loads((ROOT / "docs" / "encryption-vectors.json").read_text())
 KEY = bytes.fromhex(VECTORS["data_key"])

@@ -8,8 +8,8 @@ import pglast
 import pytest
 import sqlparse
 
-from wcdb import migrations
 from wcdb.database import ROOT
+from wcdb.migrations import runner as migrations
 
 FILES = [
     *migrations.up_files(),

@@ -21,8 +21,9 @@ import yoyo as stock
 
 from chain import applied, yoyo
 from conftest import Connection, Create, Server, connect
-from wcdb import migrations, server
 from wcdb.database import ROOT
+from wcdb.dev import server
+from wcdb.migrations import runner as migrations
 
 TABLE_ID = "20261201000001-schema-create-visits"
 INDEX_ID = "20261201000002-indexes-visits"
@@ -43,7 +44,7 @@ CREATE FUNCTION gate(p_number integer, p_value integer)
 RETURNS integer
 LANGUAGE plpgsql
 IMMUTABLE
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     IF p_value = 1 THEN

@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 from conftest import Connection, Create, Server, connect
 from test_cli import refused, wcdb
-from wcdb import indexes, migrations
+from wcdb.indexes import commands as indexes
+from wcdb.migrations import runner as migrations
 
 TABLES = """
     CREATE TABLE parents (

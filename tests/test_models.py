@@ -17,7 +17,7 @@ from facts import (
     column,
     view_columns,
 )
-from wcdb import migrations
+from wcdb.migrations import runner as migrations
 
 TIMESTAMPS = ("created_at", "updated_at")
 # Report: no CASCADE for these. Clinical and compliance history does not vanish with its parent.

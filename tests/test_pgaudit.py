@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from wcdb import migrations, server
 from wcdb.database import connect
+from wcdb.dev import server
+from wcdb.migrations import runner as migrations
 
 LIBRARY = Path("/usr/lib/postgresql/15/lib/pgaudit.so")
 

@@ -30,7 +30,10 @@ from encrypted import (
     random_values,
     run,
 )
-from wcdb import backfill, columns, envelope, phi
+from wcdb.phi import commands as phi
+from wcdb.phi import envelope
+from wcdb.phi import jobs as backfill
+from wcdb.phi import registry as columns
 
 ROWS = 300
 CANARY = "CANARY-4711-of-no-child"

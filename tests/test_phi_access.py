@@ -7,7 +7,7 @@ import pytest
 
 import access
 from conftest import Connection, Server, one
-from wcdb import server
+from wcdb.dev import server
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 OWNER = server.OWNER

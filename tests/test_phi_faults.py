@@ -30,7 +30,8 @@ from encrypted import (
     random_values,
     run,
 )
-from wcdb import migrations, server
+from wcdb.dev import server
+from wcdb.migrations import runner as migrations
 
 ROWS = 12_000
 CANARY = "CANARY-0815-of-no-child"

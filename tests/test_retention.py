@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from conftest import Connection, Create, Server, connect, one
-from wcdb import retention
+from wcdb.retention import commands as retention
 
 # In the past, since nothing that is yet to come is removed; rows ended when they were six.
 AS_OF = datetime(2024, 3, 10, 12, tzinfo=UTC)

@@ -16,8 +16,9 @@ from click.testing import Result
 
 from conftest import Connection, Create, Server, connect, invoke, one
 from test_retention import CANARY, ENDED, clone, due, enroll, place, policy
-from wcdb import audit, retention
+from wcdb.audit import commands as audit
 from wcdb.database import CannotRun
+from wcdb.retention import commands as retention
 
 DAY = "2024-03-11"
 MONTH = date(2019, 5, 1)

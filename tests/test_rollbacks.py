@@ -6,7 +6,7 @@ import pytest
 
 from chain import IDS, Steps, applied, yoyo
 from conftest import Create, Server, connect
-from wcdb import migrations
+from wcdb.migrations import runner as migrations
 
 # What the header of a rollback says it clears in tables that it does not drop.
 CLEARED = {

@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import STUDENTS, Connection, Create, connect
-from wcdb import sample
+from wcdb.dev import sample
 
 CHECKSUM = "SELECT md5(string_agg(to_jsonb(t)::text, '|' ORDER BY t.id)) FROM {} AS t"
 

@@ -8,18 +8,14 @@ import sys
 import click
 import psycopg
 
-from wcdb import (
-    audit,
-    breach,
-    indexes,
-    migrations,
-    phi,
-    quickstart,
-    retention,
-    sample,
-    server,
-)
+from wcdb.audit import commands as audit
+from wcdb.breach import commands as breach
 from wcdb.database import CannotRun, describe
+from wcdb.dev import quickstart, sample, server
+from wcdb.indexes import commands as indexes
+from wcdb.migrations import runner as migrations
+from wcdb.phi import commands as phi
+from wcdb.retention import commands as retention
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,0 +1,48 @@
+-- Reverses 20251104000026-data-encrypt-phi-incidents.
+--
+-- Data loss: none: each ciphertext stands beside its plaintext. Where one stands alone it refuses,
+--            and wcdb phi decrypt comes first.
+
+SET LOCAL lock_timeout = '5s';
+
+-- ----------------------------------------------------------------------------
+-- witness_statements
+-- ----------------------------------------------------------------------------
+
+SELECT phi.ciphertext_detach('witness_statements');
+
+DELETE FROM phi.encrypted_columns AS e
+WHERE e.table_name = 'witness_statements';
+DELETE FROM phi.columns AS c
+WHERE
+    c.table_name = 'witness_statements'
+    AND c.column_name IN (
+        'witness_contact_encrypted',
+        'statement_encrypted'
+    );
+
+ALTER TABLE witness_statements
+    ALTER COLUMN statement SET NOT NULL,
+    DROP CONSTRAINT witness_statements_statement_in_one_form_check,
+    DROP COLUMN statement_encrypted,
+    DROP COLUMN witness_contact_encrypted;
+
+-- ----------------------------------------------------------------------------
+-- incident_reports
+-- ----------------------------------------------------------------------------
+
+SELECT phi.ciphertext_detach('incident_reports');
+
+DELETE FROM phi.encrypted_columns AS e
+WHERE e.table_name = 'incident_reports';
+DELETE FROM phi.columns AS c
+WHERE
+    c.table_name = 'incident_reports'
+    AND c.column_name IN (
+        'description_encrypted'
+    );
+
+ALTER TABLE incident_reports
+    ALTER COLUMN description SET NOT NULL,
+    DROP CONSTRAINT incident_reports_description_in_one_form_check,
+    DROP COLUMN description_encrypted;

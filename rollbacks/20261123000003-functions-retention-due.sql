@@ -1,7 +1,0 @@
--- Reverses 20261123000003-functions-retention-due.
---
--- Data loss: none.
-
-DROP FUNCTION phi.retention_order();
-DROP FUNCTION phi.retention_query(name);
-DROP FUNCTION phi.retention_references(name);

@@ -1,0 +1,8 @@
+-- Reverses 20261123000005-functions-retention-remove.
+--
+-- Data loss: none; what retention removed before does not come back.
+
+DROP FUNCTION phi.retention_remove(name, integer, timestamptz);
+DROP FUNCTION phi.retention_release(name, uuid[]);
+DROP FUNCTION phi.retention_due(timestamptz);
+DROP FUNCTION phi.retention_is_automatic(name);

@@ -1,0 +1,29 @@
+-- Reverses 20261123000007-schema-create-breach.
+--
+-- Data loss: every assessment, list of individuals and record of a notice. 45 CFR 164.414 asks for
+--            them as proof, for six years: save them first (pg_dump -t "phi.breach_*").
+
+REVOKE EXECUTE ON FUNCTION phi.breach_reported(jsonb) FROM whitecross_auditor;
+REVOKE SELECT ON
+    phi.breach_settings,
+    phi.breach_assessments,
+    phi.breach_windows,
+    phi.breach_individuals,
+    phi.breach_notices
+FROM whitecross_auditor;
+
+DROP FUNCTION phi.breach_collect_reported(uuid);
+DROP FUNCTION phi.breach_reported(jsonb);
+DROP FUNCTION phi.breach_collect(uuid, uuid, timestamptz, timestamptz, name);
+
+DROP TABLE phi.breach_notices;
+DROP TABLE phi.breach_individuals;
+DROP TABLE phi.breach_windows;
+DROP TABLE phi.breach_assessments;
+DROP TABLE phi.breach_settings;
+
+DROP TYPE phi.breach_notice_kind;
+DROP TYPE phi.breach_notice_method;
+DROP TYPE phi.breach_source;
+DROP TYPE phi.breach_conclusion;
+DROP TYPE phi.breach_risk;

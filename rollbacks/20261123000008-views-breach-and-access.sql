@@ -1,0 +1,26 @@
+-- Reverses 20261123000008-views-breach-and-access.
+--
+-- Data loss: none. The clocks cannot be read until the views are back; they run on all the same.
+
+REVOKE SELECT ON
+    phi.breach_states,
+    phi.breaches,
+    phi.breach_year_list,
+    phi.breach_access,
+    phi.unusual_access
+FROM whitecross_auditor;
+REVOKE EXECUTE ON FUNCTION
+    phi.breach_settings_in_force(),
+    phi.breach_day(timestamptz),
+    phi.breach_clock(date, bigint, bigint, date)
+FROM whitecross_auditor;
+
+DROP VIEW phi.unusual_access;
+DROP VIEW phi.breach_access;
+DROP VIEW phi.breach_year_list;
+DROP VIEW phi.breaches;
+DROP VIEW phi.breach_states;
+
+DROP FUNCTION phi.breach_clock(date, bigint, bigint, date);
+DROP FUNCTION phi.breach_day(timestamptz);
+DROP FUNCTION phi.breach_settings_in_force();

@@ -1,0 +1,1 @@
+"""The audit log: read it, seal it, verify it, archive its months."""

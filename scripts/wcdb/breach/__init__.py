@@ -1,0 +1,1 @@
+"""Breaches of PHI: who is affected, and which clocks run."""

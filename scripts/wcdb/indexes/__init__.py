@@ -1,0 +1,1 @@
+"""The indexes of the database: invalid, redundant, missing, unused, bloated."""

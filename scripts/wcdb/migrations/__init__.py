@@ -1,0 +1,1 @@
+"""The migration files, and stock yoyo that applies them."""

@@ -1,0 +1,1 @@
+"""Encryption of PHI columns: keys, envelopes, and jobs over whole tables."""

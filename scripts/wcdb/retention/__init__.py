@@ -1,0 +1,1 @@
+"""Records that need not be kept any longer: find, hold, remove, archive."""

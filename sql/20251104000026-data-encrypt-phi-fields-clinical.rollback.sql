@@ -1,1 +1,0 @@
-../rollbacks/20251104000026-data-encrypt-phi-fields-clinical.sql

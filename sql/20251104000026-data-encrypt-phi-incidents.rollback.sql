@@ -1,0 +1,1 @@
+../rollbacks/20251104000026-data-encrypt-phi-incidents.sql

@@ -1,0 +1,69 @@
+-- Expand, for incidents: a column for the ciphertext of what was reported, and of who saw it.
+--
+-- As in …-data-encrypt-phi-fields.
+--
+-- Tables:   incident_reports, witness_statements
+-- HIPAA:    45 CFR 164.312(a)(2)(iv), encryption of PHI at rest
+-- Locks:    ACCESS EXCLUSIVE on each table for a moment: no row is read or rewritten
+-- Rollback: drops the ciphertext; refused where a value stands there alone
+--
+-- depends: 20251104000026-data-encrypt-phi-fields
+
+SET LOCAL lock_timeout = '5s';
+
+-- ----------------------------------------------------------------------------
+-- incident_reports
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE incident_reports
+    ADD COLUMN description_encrypted bytea,
+    ADD CONSTRAINT incident_reports_description_in_one_form_check
+        CHECK (description IS NOT NULL OR description_encrypted IS NOT NULL) NOT VALID,
+    -- squawk-ignore ban-drop-not-null
+    ALTER COLUMN description DROP NOT NULL;
+
+COMMENT ON COLUMN incident_reports.description_encrypted IS
+    'PHI: Ciphertext of description, an envelope (docs/encryption.md).';
+
+-- noqa: disable=LT01
+INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
+('incident_reports', 'description_encrypted', TRUE, 'HIDE', 'NAME', 'NONE');
+
+INSERT INTO phi.encrypted_columns (
+    table_name, column_name, table_id, column_id, value_type, ciphertext_column
+) VALUES
+('incident_reports', 'description', 7, 1, 'text', 'description_encrypted');
+-- noqa: enable=LT01
+
+SELECT phi.ciphertext_attach('incident_reports');
+
+-- ----------------------------------------------------------------------------
+-- witness_statements
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE witness_statements
+    ADD COLUMN witness_contact_encrypted bytea,
+    ADD COLUMN statement_encrypted bytea,
+    ADD CONSTRAINT witness_statements_statement_in_one_form_check
+        CHECK (statement IS NOT NULL OR statement_encrypted IS NOT NULL) NOT VALID,
+    -- squawk-ignore ban-drop-not-null
+    ALTER COLUMN statement DROP NOT NULL;
+
+COMMENT ON COLUMN witness_statements.witness_contact_encrypted IS
+    'PHI: Ciphertext of witness_contact, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN witness_statements.statement_encrypted IS
+    'PHI: Ciphertext of statement, an envelope (docs/encryption.md).';
+
+-- noqa: disable=LT01
+INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
+('witness_statements', 'witness_contact_encrypted', TRUE, 'HIDE', 'NAME', 'NONE'),
+('witness_statements', 'statement_encrypted',       TRUE, 'HIDE', 'NAME', 'NONE');
+
+INSERT INTO phi.encrypted_columns (
+    table_name, column_name, table_id, column_id, value_type, ciphertext_column
+) VALUES
+('witness_statements', 'witness_contact', 8, 1, 'varchar', 'witness_contact_encrypted'),
+('witness_statements', 'statement',       8, 2, 'text',    'statement_encrypted');
+-- noqa: enable=LT01
+
+SELECT phi.ciphertext_attach('witness_statements');

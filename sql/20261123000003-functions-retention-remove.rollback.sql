@@ -1,1 +1,0 @@
-../rollbacks/20261123000003-functions-retention-remove.sql

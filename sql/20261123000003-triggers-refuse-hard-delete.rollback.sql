@@ -1,1 +1,0 @@
-../rollbacks/20261123000003-triggers-refuse-hard-delete.sql

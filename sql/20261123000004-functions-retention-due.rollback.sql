@@ -1,0 +1,1 @@
+../rollbacks/20261123000004-functions-retention-due.sql

@@ -1,0 +1,219 @@
+-- Retention: which rows of which table are due, and in which order they can go.
+--
+-- The rules are those of …-functions-retention; here they become the query of each table, built
+-- from the registry and the foreign keys, so that a new table is covered by its classification.
+-- To see that of one table: SELECT phi.retention_query('allergies');
+--
+-- Tables:   every one that has a retention class in phi.tables
+-- HIPAA:    45 CFR 164.316(b)(2)(i), retention; 164.310(d)(2)(i), disposal
+-- Locks:    none
+-- Rollback: drops the functions
+--
+-- depends: 20261123000003-functions-archive-audit
+
+-- ----------------------------------------------------------------------------
+-- phi.retention_references: what happens to whatever refers to a row that goes
+-- ----------------------------------------------------------------------------
+-- KEEPS: the row stays as long as the other does. PART: no PHI and no class of its own, such as
+-- the delivery of an alert; goes with it. LETS GO: ON DELETE SET NULL, the other loses the link.
+
+CREATE FUNCTION phi.retention_references(p_table name)
+RETURNS TABLE (child regclass, child_column name, effect text)
+LANGUAGE sql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT DISTINCT
+        k.conrelid::regclass,
+        a.attname,
+        CASE
+            WHEN k.confdeltype IN ('n', 'd') THEN 'LETS GO'
+            WHEN t.holds_phi OR t.retention_category IS NOT NULL OR t.table_name IS NULL
+                THEN 'KEEPS'
+            ELSE 'PART'
+        END
+    FROM pg_catalog.pg_constraint AS k
+    INNER JOIN pg_catalog.pg_class AS c ON k.conrelid = c.oid
+    INNER JOIN pg_catalog.pg_attribute AS a ON k.conrelid = a.attrelid AND k.conkey[1] = a.attnum
+    INNER JOIN pg_catalog.pg_attribute AS i ON k.confrelid = i.attrelid AND k.confkey[1] = i.attnum
+    LEFT JOIN phi.tables AS t
+        ON c.relname = t.table_name AND c.relnamespace = 'public'::regnamespace
+    WHERE
+        k.contype = 'f' AND k.confrelid = to_regclass(format('public.%I', p_table))
+        AND i.attname = 'id'
+$function$;
+
+COMMENT ON FUNCTION phi.retention_references(name) IS
+    'Columns that refer to the id of a table, and what becomes of them when retention removes it.';
+
+REVOKE EXECUTE ON FUNCTION phi.retention_references(name) FROM public;
+
+-- ----------------------------------------------------------------------------
+-- phi.retention_query: which rows of a table are due
+-- ----------------------------------------------------------------------------
+-- A row without a student column is part of the record it hangs on: a reminder of its appointment,
+-- a statement of its incident. A row that does not say whose it is, is held by every hold.
+
+CREATE FUNCTION phi.retention_query(p_table name)
+RETURNS text
+LANGUAGE plpgsql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_relation regclass := format('public.%I', p_table);
+    v_category public.retention_category;
+    v_columns name[];
+    v_parent name;
+    v_student text;
+    v_joins text := '';
+    v_ended text[] := '{}';
+    v_times text := 'r.created_at, r.updated_at';
+    v_left text := '(NOT s.is_active OR s.deleted_at IS NOT NULL)';
+BEGIN
+    SELECT t.retention_category, 'r.' || quote_ident(t.student_column) INTO v_category, v_student
+    FROM phi.tables AS t
+    WHERE t.table_name = p_table;
+    v_columns := ARRAY(
+        SELECT a.attname
+        FROM pg_catalog.pg_attribute AS a
+        WHERE a.attrelid = v_relation AND a.attnum > 0 AND NOT a.attisdropped
+    );
+    IF 'deleted_at' = any(v_columns) THEN
+        v_ended := array_append(v_ended, 'r.deleted_at IS NOT NULL');
+        v_times := v_times || ', r.deleted_at';
+    END IF;
+    IF v_student IS NULL THEN
+        SELECT
+            t.table_name,
+            format(' LEFT JOIN public.%I AS p ON p.id = r.%I', t.table_name, a.attname),
+            format('p.%I', t.student_column)
+        INTO v_parent, v_joins, v_student
+        FROM pg_catalog.pg_constraint AS k
+        INNER JOIN pg_catalog.pg_attribute AS a
+            ON k.conrelid = a.attrelid AND k.conkey[1] = a.attnum
+        INNER JOIN pg_catalog.pg_class AS c ON k.confrelid = c.oid
+        INNER JOIN phi.tables AS t ON c.relname = t.table_name
+        WHERE
+            k.conrelid = v_relation AND k.contype = 'f' AND cardinality(k.conkey) = 1
+            AND t.student_column IS NOT NULL AND t.retention_category = v_category
+        ORDER BY t.table_name
+        LIMIT 1;
+    END IF;
+    IF v_parent IS NOT NULL THEN
+        v_ended := array_append(v_ended, 'p.deleted_at IS NOT NULL');
+        v_times := v_times || ', CASE WHEN p.deleted_at IS NOT NULL'
+            || ' THEN greatest(p.updated_at, p.deleted_at) END';
+    END IF;
+    IF v_student IS NOT NULL THEN
+        v_ended := array_append(v_ended, v_left);
+        v_times := v_times
+            || format(', CASE WHEN %s THEN greatest(s.updated_at, s.deleted_at) END', v_left);
+    END IF;
+    -- Neither a student nor a soft delete: over when the row says so, or a note of what is over.
+    IF v_ended = '{}' THEN
+        v_ended := ARRAY[
+            CASE WHEN 'is_active' = any(v_columns) THEN 'NOT r.is_active' ELSE 'TRUE' END
+        ];
+    END IF;
+
+    RETURN format(
+        $text$
+        SELECT
+            r.id,
+            s.id AS student_id,
+            greatest(%1$s) AS ended_at,
+            EXISTS (
+                SELECT FROM phi.legal_holds AS h
+                WHERE h.released_at IS NULL
+                AND (h.student_id IS NULL OR s.id IS NULL OR h.student_id = s.id)
+                AND (h.retention_category IS NULL OR h.retention_category = %2$L)
+            ) AS is_held,
+            (%3$s) AS is_referenced
+        FROM %4$s AS r%5$s
+        LEFT JOIN public.students AS s ON s.id = %6$s
+        WHERE r.created_at <= $1 AND r.updated_at <= $1 AND (%7$s) AND greatest(%1$s) <= $1$text$,
+        v_times,
+        v_category,
+        coalesce(
+            (
+                SELECT
+                    string_agg(
+                        format(
+                            'EXISTS (SELECT FROM %s AS c WHERE c.%I = r.id)',
+                            d.child, d.child_column
+                        ),
+                        ' OR ' ORDER BY d.child::text, d.child_column
+                    )
+                FROM phi.retention_references(p_table) AS d
+                WHERE d.effect = 'KEEPS'
+            ),
+            'FALSE'
+        ),
+        v_relation,
+        v_joins,
+        coalesce(v_student, 'NULL'),
+        array_to_string(v_ended, ' OR ')
+    );
+END
+$function$;
+
+COMMENT ON FUNCTION phi.retention_query(name) IS
+    'SQL text: the rows of a table that ended by $1, whose they are, and what holds them back.';
+
+REVOKE EXECUTE ON FUNCTION phi.retention_query(name) FROM public;
+
+-- ----------------------------------------------------------------------------
+-- phi.retention_order: the tables, what refers to another before it
+-- ----------------------------------------------------------------------------
+
+CREATE FUNCTION phi.retention_order()
+RETURNS TABLE (table_name name, category public.retention_category)
+LANGUAGE sql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    WITH RECURSIVE ours AS (
+        SELECT
+            c.oid,
+            t.table_name,
+            t.retention_category
+        FROM phi.tables AS t
+        INNER JOIN pg_catalog.pg_class AS c
+            ON t.table_name = c.relname AND c.relnamespace = 'public'::regnamespace
+        -- The audit log is partitioned and goes by the month.
+        WHERE t.retention_category IS NOT NULL AND c.relkind = 'r'
+    ),
+
+    levels AS (
+        SELECT
+            o.oid,
+            0 AS level
+        FROM ours AS o
+        UNION
+        SELECT
+            k.conrelid,
+            l.level + 1
+        FROM levels AS l
+        INNER JOIN pg_catalog.pg_constraint AS k
+            ON l.oid = k.confrelid AND k.contype = 'f' AND k.conrelid <> k.confrelid
+        -- A circle of references would go on without end; ten are more than there are.
+        WHERE l.level < 10
+    )
+
+    SELECT
+        o.table_name,
+        o.retention_category
+    FROM ours AS o
+    INNER JOIN levels AS l ON o.oid = l.oid
+    GROUP BY o.table_name, o.retention_category
+    ORDER BY max(l.level) DESC, o.table_name
+$function$;
+
+COMMENT ON FUNCTION phi.retention_order() IS
+    'Tables that have a retention class, in the order in which retention empties them.';
+
+REVOKE EXECUTE ON FUNCTION phi.retention_order() FROM public;

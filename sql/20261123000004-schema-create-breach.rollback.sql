@@ -1,1 +1,0 @@
-../rollbacks/20261123000004-schema-create-breach.sql

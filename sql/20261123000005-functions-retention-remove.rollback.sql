@@ -1,0 +1,1 @@
+../rollbacks/20261123000005-functions-retention-remove.sql

@@ -1,1 +1,0 @@
-../rollbacks/20261123000005-views-breach-and-access.sql

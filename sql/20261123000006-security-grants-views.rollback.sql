@@ -1,1 +1,0 @@
-../rollbacks/20261123000006-security-grants-views.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261123000006-triggers-refuse-hard-delete.sql

@@ -1,0 +1,1 @@
+../rollbacks/20261123000007-schema-create-breach.sql

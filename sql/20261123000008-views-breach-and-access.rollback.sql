@@ -1,0 +1,1 @@
+../rollbacks/20261123000008-views-breach-and-access.sql

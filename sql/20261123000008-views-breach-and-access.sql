@@ -1,0 +1,499 @@
+-- Breach clocks, the individuals of a breach by state, and unusual access, for a person to watch.
+--
+-- The clocks of 45 CFR 164.404 to 164.408 are arithmetic on dates and stand in one function, so
+-- that each edge can be tested. 60 days is the outer limit: the rule is "without unreasonable
+-- delay", which no view can judge.
+--
+-- Views:    phi.breach_states, phi.breaches, phi.breach_year_list, phi.breach_access,
+--           phi.unusual_access
+-- HIPAA:    ids of students; no name and no value of a record. 45 CFR 164.308(a)(1)(ii)(D): review
+--           of system activity
+-- Locks:    none on existing tables
+-- Rollback: drops the views and three functions; no row is touched
+--
+-- depends: 20261123000007-schema-create-breach
+
+-- ----------------------------------------------------------------------------
+-- Settings and days
+-- ----------------------------------------------------------------------------
+-- Not a plain join: without the row every view would be empty, and look as if all were well.
+
+CREATE FUNCTION phi.breach_settings_in_force()
+RETURNS phi.breach_settings
+LANGUAGE plpgsql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_settings phi.breach_settings;
+BEGIN
+    SELECT * INTO v_settings FROM phi.breach_settings;
+    IF NOT found THEN
+        RAISE EXCEPTION 'phi.breach_settings has no row'
+            USING HINT = 'INSERT INTO phi.breach_settings DEFAULT VALUES;';
+    END IF;
+    RETURN v_settings;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.breach_settings_in_force() IS
+    'The row of phi.breach_settings, or an error if it is missing.';
+
+REVOKE EXECUTE ON FUNCTION phi.breach_settings_in_force() FROM public;
+
+CREATE FUNCTION phi.breach_day(p_time timestamptz)
+RETURNS date
+LANGUAGE sql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT (p_time AT TIME ZONE (phi.breach_settings_in_force()).time_zone)::date
+$function$;
+
+COMMENT ON FUNCTION phi.breach_day(timestamptz) IS
+    'The day on which the clocks count this moment, in the time zone of phi.breach_settings.';
+
+REVOKE EXECUTE ON FUNCTION phi.breach_day(timestamptz) FROM public;
+
+-- ----------------------------------------------------------------------------
+-- phi.breach_clock
+-- ----------------------------------------------------------------------------
+
+CREATE FUNCTION phi.breach_clock(
+    p_discovered date,
+    p_individuals bigint,
+    p_most_in_one_state bigint,
+    p_delayed_until date,
+    OUT individual_notice_due date,
+    OUT hhs_notice_due date,
+    OUT media_notice_due date
+)
+LANGUAGE sql
+IMMUTABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    -- A delay puts the day off and is not added to the 60: who was ready gains nothing by it.
+    SELECT
+        greatest(p_discovered + 60, p_delayed_until),
+        greatest(
+            CASE
+                WHEN p_individuals >= 500 THEN p_discovered + 60
+                ELSE make_date(extract(YEAR FROM p_discovered)::integer, 12, 31) + 60
+            END,
+            p_delayed_until
+        ),
+        CASE
+            WHEN p_most_in_one_state > 500 THEN greatest(p_discovered + 60, p_delayed_until)
+        END
+$function$;
+
+COMMENT ON FUNCTION phi.breach_clock(date, bigint, bigint, date) IS
+    'Last days for the notices of a breach: individuals within 60 days of discovery; HHS likewise '
+    'from 500 individuals on, else within 60 days of the end of that year; the media if more than '
+    '500 live in one state, else NULL.';
+
+REVOKE EXECUTE ON FUNCTION phi.breach_clock(date, bigint, bigint, date) FROM public;
+
+-- ----------------------------------------------------------------------------
+-- phi.breach_states
+-- ----------------------------------------------------------------------------
+
+CREATE VIEW phi.breach_states
+WITH (security_invoker = TRUE) AS
+SELECT
+    i.violation_id,
+    i.state,
+    count(*)                                      AS individuals,
+    count(*) FILTER (WHERE i.notified_at IS NULL) AS not_notified,
+    i.state IS NOT NULL AND count(*) > 500        AS exceeds_500,
+    (
+        SELECT n.notified_at
+        FROM phi.breach_notices AS n
+        WHERE n.violation_id = i.violation_id AND n.kind = 'MEDIA' AND n.state = i.state
+    )                                             AS media_notified_at
+FROM phi.breach_individuals AS i
+GROUP BY i.violation_id, i.state;
+
+COMMENT ON VIEW phi.breach_states IS
+    'Individuals on the list of a violation, by state (NULL: not known), and whether its media '
+    'have been told.';
+
+-- ----------------------------------------------------------------------------
+-- phi.breaches
+-- ----------------------------------------------------------------------------
+-- Individuals are those on the list and those that the violation names but nobody has put there
+-- yet: a clock must not run slow because a list was not made.
+
+CREATE VIEW phi.breaches
+WITH (security_invoker = TRUE) AS
+WITH cases AS (
+    SELECT
+        v.id            AS violation_id,
+        v.violation_type,
+        v.status,
+        a.law_enforcement_delay_until,
+        CASE
+            WHEN a.legal_regime IS NOT NULL THEN a.legal_regime
+            WHEN v.violation_type = 'HIPAA_BREACH' THEN 'HIPAA'::phi.legal_regime
+            ELSE 'EITHER'::phi.legal_regime
+        END             AS legal_regime,
+        CASE
+            WHEN a.legal_regime = 'FERPA' THEN 'FERPA'
+            WHEN a.phi_was_encrypted THEN 'ENCRYPTED'
+            WHEN a.conclusion = 'LOW_PROBABILITY' THEN 'REBUTTED'
+            WHEN a.conclusion = 'EXCEPTION' THEN 'EXCEPTION'
+            WHEN a.conclusion = 'BREACH' THEN 'BREACH'
+            ELSE 'PRESUMED'
+        END             AS standing,
+        a.conclusion IS NULL
+        AND NOT coalesce(a.legal_regime = 'FERPA' OR a.phi_was_encrypted, FALSE)
+                        AS assessment_is_missing,
+        least(phi.breach_day(v.discovered_at), a.knowable_at)
+                        AS discovered_on,
+        u.unlisted,
+        l.listed + u.unlisted
+                        AS individuals,
+        l.notified,
+        s.states,
+        s.most_in_one_state,
+        s.state_unknown + u.unlisted
+                        AS state_unknown,
+        h.notified_at   AS hhs_notified_at,
+        s.media_missing AS states_without_media_notice
+    FROM public.compliance_violations AS v
+    LEFT JOIN phi.breach_assessments AS a ON v.id = a.violation_id
+    LEFT JOIN phi.breach_notices AS h ON v.id = h.violation_id AND h.kind = 'HHS'
+    CROSS JOIN LATERAL (
+        SELECT
+            count(*)             AS listed,
+            count(i.notified_at) AS notified
+        FROM phi.breach_individuals AS i
+        WHERE i.violation_id = v.id
+    ) AS l
+    CROSS JOIN LATERAL (
+        SELECT
+            count(b.state) AS states,
+            coalesce(max(b.individuals) FILTER (WHERE b.state IS NOT NULL), 0)
+                AS most_in_one_state,
+            coalesce(sum(b.individuals) FILTER (WHERE b.state IS NULL), 0)::bigint
+                AS state_unknown,
+            count(*) FILTER (WHERE b.exceeds_500 AND b.media_notified_at IS NULL)
+                AS media_missing
+        FROM phi.breach_states AS b
+        WHERE b.violation_id = v.id
+    ) AS s
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS unlisted
+        FROM phi.breach_reported(v.affected_students) AS r
+        WHERE NOT EXISTS (
+            SELECT FROM phi.breach_individuals AS i
+            WHERE i.violation_id = v.id AND i.student_id = r.student_id
+        )
+    ) AS u
+    WHERE
+        v.violation_type IN (
+            'HIPAA_BREACH', 'FERPA_VIOLATION', 'UNAUTHORIZED_ACCESS', 'DATA_LEAK'
+        )
+        AND v.deleted_at IS NULL
+),
+
+clocks AS (
+    SELECT
+        c.*,
+        k.individual_notice_due,
+        k.hhs_notice_due,
+        k.media_notice_due,
+        c.individuals > 0 AND c.notified = c.individuals AS individuals_are_notified
+    FROM cases AS c
+    LEFT JOIN LATERAL
+        phi.breach_clock(
+            c.discovered_on,
+            c.individuals,
+            c.most_in_one_state,
+            c.law_enforcement_delay_until
+        ) AS k
+        ON c.standing IN ('PRESUMED', 'BREACH')
+)
+
+SELECT
+    c.violation_id,
+    c.violation_type,
+    c.status,
+    c.legal_regime,
+    c.standing,
+    c.assessment_is_missing,
+    c.discovered_on,
+    c.individuals,
+    c.unlisted,
+    c.notified,
+    c.states,
+    c.most_in_one_state,
+    c.state_unknown,
+    c.law_enforcement_delay_until,
+    c.individual_notice_due,
+    c.individuals_are_notified,
+    c.hhs_notice_due,
+    c.hhs_notified_at,
+    c.media_notice_due,
+    c.states_without_media_notice,
+    c.media_notice_due IS NULL
+    AND c.hhs_notice_due IS NOT NULL
+    AND c.most_in_one_state + c.state_unknown > 500
+        AS media_notice_is_uncertain,
+    coalesce(
+        c.individual_notice_due < phi.breach_day(now()) AND NOT c.individuals_are_notified, FALSE
+    ) AS individual_notice_is_overdue,
+    coalesce(
+        c.hhs_notice_due < phi.breach_day(now()) AND c.hhs_notified_at IS NULL, FALSE
+    ) AS hhs_notice_is_overdue,
+    coalesce(
+        c.media_notice_due < phi.breach_day(now()) AND c.states_without_media_notice > 0, FALSE
+    ) AS media_notice_is_overdue
+FROM clocks AS c;
+
+COMMENT ON VIEW phi.breaches IS
+    'Every violation that may be a breach, with its clocks. Due dates are NULL where none runs. '
+    'standing: PRESUMED and BREACH have clocks; REBUTTED (four factors), EXCEPTION, ENCRYPTED and '
+    'FERPA (by an assessment) have none.';
+COMMENT ON COLUMN phi.breaches.legal_regime IS
+    'As assessed; before that HIPAA where the violation is called a HIPAA breach, else EITHER.';
+COMMENT ON COLUMN phi.breaches.assessment_is_missing IS 'TRUE while nobody has concluded.';
+COMMENT ON COLUMN phi.breaches.discovered_on IS
+    'First day it was known or should have been, in the time zone of phi.breach_settings.';
+COMMENT ON COLUMN phi.breaches.individuals IS 'On the list, or named in the violation.';
+COMMENT ON COLUMN phi.breaches.unlisted IS
+    'Of those, named in the violation and not on the list: run phi.breach_collect_reported(); what '
+    'stays is malformed or no student.';
+COMMENT ON COLUMN phi.breaches.notified IS 'Of those on the list, how many were told.';
+COMMENT ON COLUMN phi.breaches.state_unknown IS 'Individuals whose state is not known.';
+COMMENT ON COLUMN phi.breaches.states_without_media_notice IS
+    'States with more than 500 individuals whose media have not been told.';
+COMMENT ON COLUMN phi.breaches.media_notice_is_uncertain IS
+    'TRUE if the individuals of unknown state could put one state over 500: find out.';
+COMMENT ON COLUMN phi.breaches.individual_notice_is_overdue IS
+    'TRUE from the day after the last one, as long as somebody has not been told.';
+
+-- ----------------------------------------------------------------------------
+-- phi.breach_year_list
+-- ----------------------------------------------------------------------------
+
+CREATE VIEW phi.breach_year_list
+WITH (security_invoker = TRUE) AS
+SELECT
+    extract(YEAR FROM b.discovered_on)::integer AS year,
+    b.violation_id,
+    b.standing,
+    b.discovered_on,
+    b.individuals,
+    b.hhs_notice_due,
+    b.hhs_notified_at,
+    b.hhs_notice_is_overdue
+FROM phi.breaches AS b
+WHERE b.hhs_notice_due IS NOT NULL AND b.individuals < 500;
+
+COMMENT ON VIEW phi.breach_year_list IS
+    'Breaches of fewer than 500 individuals by the year of their discovery: the list that goes to '
+    'HHS within 60 days of its end (45 CFR 164.408(c)).';
+
+-- ----------------------------------------------------------------------------
+-- phi.breach_access
+-- ----------------------------------------------------------------------------
+-- Ask for one violation: the index on student_id answers then, month by month.
+
+CREATE VIEW phi.breach_access
+WITH (security_invoker = TRUE) AS
+WITH entries AS (
+    SELECT
+        i.violation_id,
+        i.student_id,
+        a.id,
+        a.created_at,
+        a.user_id,
+        a.database_user,
+        a.action,
+        a.entity_type,
+        a.entity_id,
+        a.success,
+        a.metadata
+    FROM phi.breach_individuals AS i
+    INNER JOIN public.audit_logs AS a ON i.student_id = a.student_id
+    UNION ALL
+    -- What the application writes itself has no student_id, but may be about the student.
+    SELECT
+        i.violation_id,
+        i.student_id,
+        a.id,
+        a.created_at,
+        a.user_id,
+        a.database_user,
+        a.action,
+        a.entity_type,
+        a.entity_id,
+        a.success,
+        a.metadata
+    FROM phi.breach_individuals AS i
+    INNER JOIN public.audit_logs AS a ON i.student_id = a.entity_id
+    WHERE a.student_id IS NULL AND lower(a.entity_type) IN ('student', 'students')
+)
+
+SELECT
+    e.violation_id,
+    e.student_id,
+    e.id                                     AS audit_log_id,
+    e.created_at,
+    e.user_id,
+    e.database_user,
+    e.action,
+    e.entity_type,
+    e.entity_id,
+    e.success,
+    e.metadata ->> 'break_glass' IS NOT NULL AS by_break_glass,
+    (
+        SELECT
+            coalesce(
+                bool_or(
+                    (w.user_id IS NULL OR w.user_id = e.user_id)
+                    AND (w.database_user IS NULL OR w.database_user = e.database_user)
+                    AND e.created_at >= w.began_at
+                    AND e.created_at < w.ended_at
+                ),
+                FALSE
+            )
+        FROM phi.breach_windows AS w
+        WHERE w.violation_id = e.violation_id
+    )                                        AS is_in_a_window
+FROM entries AS e;
+
+COMMENT ON VIEW phi.breach_access IS
+    'Who did what, and when, with the records of the individuals of a violation: every entry of '
+    'the audit log, no values. is_in_a_window marks the access that the violation is about.';
+
+-- ----------------------------------------------------------------------------
+-- phi.unusual_access
+-- ----------------------------------------------------------------------------
+-- One pass over 30 days: created_at is compared with now(), so older months are not opened. Hours
+-- are clock hours. A session that names no user counts by its database login; the backend's own
+-- login looks like one very busy person until it sends app.user_id.
+-- A reason to ask, not a finding: a nurse who screens a whole grade has many students too.
+
+CREATE VIEW phi.unusual_access
+WITH (security_invoker = TRUE) AS
+WITH entries AS (
+    SELECT
+        a.user_id,
+        a.database_user,
+        a.success,
+        a.created_at,
+        a.created_at AT TIME ZONE s.time_zone AS local_time,
+        s.day_begins,
+        s.day_ends,
+        coalesce(
+            a.student_id,
+            CASE WHEN lower(a.entity_type) IN ('student', 'students') THEN a.entity_id END
+        )                                     AS student_id,
+        a.is_phi,
+        a.metadata ->> 'break_glass'          AS break_glass
+    FROM public.audit_logs AS a
+    CROSS JOIN phi.breach_settings_in_force() AS s
+    WHERE a.created_at >= now() - interval '30 days'
+),
+
+marked AS (
+    SELECT
+        e.*,
+        e.success AND e.student_id IS NOT NULL  AS is_of_student,
+        e.success AND e.break_glass IS NOT NULL AS is_break_glass,
+        e.success
+        AND (e.student_id IS NOT NULL OR e.is_phi)
+        AND (
+            extract(ISODOW FROM e.local_time) IN (6, 7)
+            OR e.local_time::time < e.day_begins
+            OR e.local_time::time >= e.day_ends
+        )                                       AS is_after_hours
+    FROM entries AS e
+),
+
+hours AS (
+    SELECT
+        m.user_id,
+        string_agg(DISTINCT m.database_user, ', ')                    AS database_user,
+        date_trunc('hour', m.created_at, 'UTC')                       AS hour,
+        count(DISTINCT m.student_id) FILTER (WHERE m.is_of_student)   AS students,
+        count(*) FILTER (WHERE m.is_of_student)                       AS entries,
+        count(DISTINCT m.student_id) FILTER (WHERE m.is_break_glass)  AS break_glass_students,
+        count(*) FILTER (WHERE m.is_break_glass)                      AS break_glass_entries,
+        count(DISTINCT m.break_glass) FILTER (WHERE m.is_break_glass) AS break_glass_grants,
+        count(DISTINCT m.student_id) FILTER (WHERE m.is_after_hours)  AS late_students,
+        count(*) FILTER (WHERE m.is_after_hours)                      AS late_entries,
+        count(DISTINCT m.student_id) FILTER (WHERE NOT m.success)     AS refused_students,
+        count(*) FILTER (WHERE NOT m.success)                         AS refused_entries
+    FROM marked AS m
+    GROUP BY
+        m.user_id,
+        CASE WHEN m.user_id IS NULL THEN m.database_user END,
+        date_trunc('hour', m.created_at, 'UTC')
+)
+
+SELECT
+    k.kind,
+    h.user_id,
+    h.database_user,
+    h.hour,
+    k.students,
+    k.entries,
+    k.detail
+FROM hours AS h
+CROSS JOIN phi.breach_settings_in_force() AS s
+CROSS JOIN LATERAL (
+    VALUES
+    (
+        'MANY_STUDENTS', h.students > s.students_per_hour, h.students, h.entries,
+        format('more than %s different students in an hour', s.students_per_hour)
+    ),
+    (
+        'BREAK_GLASS', h.break_glass_entries > 0, h.break_glass_students, h.break_glass_entries,
+        format('by %s break-glass grants', h.break_glass_grants)
+    ),
+    (
+        'AFTER_HOURS', h.late_entries > 0, h.late_students, h.late_entries,
+        format(
+            'at a weekend or not from %s to %s, %s',
+            to_char(s.day_begins, 'HH24:MI'), to_char(s.day_ends, 'HH24:MI'), s.time_zone
+        )
+    ),
+    (
+        'REFUSED', h.refused_entries > s.refusals_per_hour, h.refused_students, h.refused_entries,
+        format('more than %s refused or failed in an hour', s.refusals_per_hour)
+    )
+) AS k (kind, is_unusual, students, entries, detail)
+WHERE k.is_unusual;
+
+COMMENT ON VIEW phi.unusual_access IS
+    'Access of the last 30 days that somebody should look at, by user and clock hour: '
+    'MANY_STUDENTS, BREAK_GLASS, AFTER_HOURS, REFUSED. Limits stand in phi.breach_settings.';
+COMMENT ON COLUMN phi.unusual_access.user_id IS
+    'User as the session claimed; NULL for a session that named none.';
+COMMENT ON COLUMN phi.unusual_access.database_user IS
+    'Database logins that the user came by, in one text.';
+COMMENT ON COLUMN phi.unusual_access.students IS 'Different students that the entries tell.';
+COMMENT ON COLUMN phi.unusual_access.entries IS 'Entries of the audit log that are unusual so.';
+
+-- ----------------------------------------------------------------------------
+-- Grants
+-- ----------------------------------------------------------------------------
+
+GRANT EXECUTE ON FUNCTION
+    phi.breach_settings_in_force(),
+    phi.breach_day(timestamptz),
+    phi.breach_clock(date, bigint, bigint, date)
+TO whitecross_auditor;
+GRANT SELECT ON
+    phi.breach_states,
+    phi.breaches,
+    phi.breach_year_list,
+    phi.breach_access,
+    phi.unusual_access
+TO whitecross_auditor;

@@ -1,0 +1,1 @@
+../rollbacks/20261123000009-security-grants-views.sql
