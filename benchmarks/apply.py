@@ -17,8 +17,8 @@ import time
 
 import sqlparse
 
-from fresh import fresh_database, fresh_server
-from wcdb.database import ROOT, connect
+from fresh import connect, fresh_database, fresh_server
+from wcdb.database import ROOT
 from wcdb.dev import server
 from wcdb.migrations import runner as migrations
 

@@ -15,8 +15,7 @@ from collections.abc import Callable
 
 import psycopg
 
-from fresh import fresh_server, migrated_database
-from wcdb.database import connect
+from fresh import connect, fresh_server, migrated_database
 from wcdb.dev import sample
 
 FULL_ROW = """

@@ -21,8 +21,7 @@ from pathlib import Path
 import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from fresh import fresh_server, migrated_database
-from wcdb.database import connect
+from fresh import connect, fresh_server, migrated_database
 from wcdb.dev import server
 
 BATCH = 5_000

@@ -19,8 +19,7 @@ import time
 from pathlib import Path
 
 import encrypt
-from fresh import fresh_server
-from wcdb.database import connect
+from fresh import connect, fresh_server
 
 SESSIONS = 2
 QUIET = 10.0

@@ -12,8 +12,7 @@ import time
 from pathlib import Path
 
 from encrypt import TABLE, clock, encrypting_database, fill, floor, wcdb
-from fresh import fresh_server
-from wcdb.database import connect
+from fresh import connect, fresh_server
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 
+from wcdb.database import Connection, Environment, session
 from wcdb.dev import server
 from wcdb.migrations import runner as migrations
 
@@ -40,3 +41,8 @@ def migrated_database(socket: Path) -> dict[str, str]:
     result = migrations.yoyo("apply", environment=environment)
     assert result.returncode == 0, result.stderr
     return environment
+
+
+def connect(environment: Environment) -> Connection:
+    """Open a session as wcdb does, but one that finds the tables by their bare names."""
+    return session(environment, settings={"search_path": "public"})

@@ -16,8 +16,8 @@ from typing import Any
 
 import psycopg
 
-from fresh import fresh_server, migrated_database
-from wcdb.database import ROOT, connect
+from fresh import connect, fresh_server, migrated_database
+from wcdb.database import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 from queries import QUERIES, VALUES, fill

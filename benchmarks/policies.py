@@ -16,8 +16,7 @@ import time
 
 import psycopg
 
-from fresh import fresh_server, migrated_database
-from wcdb.database import connect
+from fresh import connect, fresh_server, migrated_database
 
 SCHOOLS = 500
 DATA = """
@@ -100,7 +99,7 @@ def compare(environment: dict[str, str], role: str, user_role: str, rounds: int)
         ).fetchone()
         student = free.execute(
             "SELECT id FROM students WHERE school_id = ANY (%s::text::uuid[]) LIMIT 1",
-            [schools[0]],  # type: ignore[index]
+            [schools[0] if schools else None],
         ).fetchone()
         assert schools is not None and student is not None
         for name, value in (("user_id", user), ("user_role", user_role), ("school_id", school)):

@@ -6,8 +6,7 @@ Run: .venv/bin/python benchmarks/sample.py [students]
 import sys
 import time
 
-from fresh import fresh_database, fresh_server
-from wcdb.database import connect
+from fresh import connect, fresh_database, fresh_server
 from wcdb.dev import sample
 from wcdb.migrations import runner as migrations
 

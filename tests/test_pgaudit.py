@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wcdb.database import connect
+from wcdb.database import session as connect
 from wcdb.dev import server
 from wcdb.migrations import runner as migrations
 

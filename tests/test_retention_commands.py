@@ -7,7 +7,7 @@ import json
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import psycopg
@@ -16,6 +16,7 @@ from click.testing import Result
 
 from conftest import Connection, Create, Server, connect, invoke, one
 from test_retention import CANARY, ENDED, clone, due, enroll, place, policy
+from wcdb import database
 from wcdb.audit import commands as audit
 from wcdb.database import CannotRun
 from wcdb.retention import commands as retention
@@ -452,9 +453,7 @@ def test_a_file_that_is_not_what_was_sent(
 def test_a_busy_log_is_not_waited_for(
     log: Environment, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        retention, "SESSION", retention.SESSION.replace("lock_timeout = '5s'", "lock_timeout = 100")
-    )
+    monkeypatch.setitem(cast(dict[str, str], database.DEFAULTS), "lock_timeout", "100ms")
     with connect(log) as other:
         other.execute("SELECT count(*) FROM audit_logs")
         result = archive(log, key_file, tmp_path / "may")

@@ -10,7 +10,7 @@ import psycopg
 
 from wcdb.audit import commands as audit
 from wcdb.breach import commands as breach
-from wcdb.database import CannotRun, describe
+from wcdb.database import CannotRun, describe, register_fallback
 from wcdb.dev import quickstart, sample, server
 from wcdb.indexes import commands as indexes
 from wcdb.migrations import runner as migrations
@@ -38,6 +38,7 @@ cli.add_command(quickstart.quickstart)
 cli.add_command(retention.retention)
 cli.add_command(sample.sample)
 cli.add_command(server.server)
+register_fallback(server.fallback)
 
 
 def main() -> None:

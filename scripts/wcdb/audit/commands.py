@@ -23,8 +23,7 @@ import click
 import psycopg
 
 from wcdb import key_source as keys
-from wcdb.database import CannotRun, connect
-from wcdb.dev.server import environment
+from wcdb.database import CannotRun, session, target
 
 BATCH = 10_000
 FETCH = 10_000
@@ -78,16 +77,6 @@ TIMES = ("created_at", "updated_at")
 # One function of the owner's with the name of one of PostgreSQL's would be enough to lie to us.
 # array_send writes text in the client's encoding. A cursor is otherwise planned for its first
 # rows, and would carry whole entries through the sort.
-SESSION = """
-    SET search_path = pg_catalog, pg_temp;
-    SET client_encoding = 'UTF8';
-    SET cursor_tuple_fraction = 1;
-    SET jit = off;
-    SET lock_timeout = '5s';
-    SET statement_timeout = 0;
-    SET idle_in_transaction_session_timeout = 0;
-"""
-
 # What cannot be NULL may be after somebody has been at it: then it matches no MAC.
 SEALS = """
     SELECT   seal, coalesce(timeline, 0), coalesce(first_transaction::text, '0'),
@@ -514,7 +503,7 @@ def _was_restored(
 
 def prepare(connection: Connection) -> None:
     """Set what must not depend on role or database; all reading is in one snapshot."""
-    connection.execute(SESSION)
+    connection.execute("SET cursor_tuple_fraction = 1")
     connection.commit()
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
@@ -1041,8 +1030,8 @@ def seal_command(
     """
     key = derive(keys.read_key(key_file, key_command, key_timeout))
     heads = read_heads(head_file) if head_file and head_file.exists() else []
-    variables = environment()
-    with connect(variables) as writer, connect(variables) as reader:
+    variables = target()
+    with session(variables) as writer, session(variables) as reader:
         seals = rows = 0
         for made in seal_log(
             writer,
@@ -1073,7 +1062,7 @@ def head_command(head_file: Path | None, as_json: bool) -> None:
 
     Exit code 1 if nothing was sealed yet. Example: wcdb audit head --json
     """
-    with connect(environment()) as connection:
+    with session() as connection:
         prepare(connection)
         head = _export_head(connection, head_file)
     if as_json:
@@ -1125,7 +1114,7 @@ def verify_command(
     secrets = [keys.read_key(key_file, key_command, key_timeout)]
     secrets += [keys.read_key_file(path) for path in old_key_file]
     heads = read_heads(head_file) if head_file else []
-    with connect(environment()) as connection:
+    with session() as connection:
         report = verify_log(
             connection, [derive(secret) for secret in secrets], heads=heads, from_seal=from_seal
         )

@@ -10,8 +10,7 @@ import click
 import psycopg
 from psycopg.rows import dict_row
 
-from wcdb.database import CannotRun, connect
-from wcdb.dev.server import environment
+from wcdb.database import CannotRun, session
 
 SOON = timedelta(days=10)
 FACTORS = ("nature_of_phi", "recipient", "acquisition", "mitigation")
@@ -193,9 +192,7 @@ def report(violation_id: UUID | None, as_json: bool, as_of: datetime | None) -> 
     Exit code 1 if a notice is overdue or due within ten days.
     Example: wcdb breach report --as-of 2027-02-20
     """
-    with connect(environment()) as connection:
-        connection.read_only = True
-        connection.execute("SET lock_timeout = '5s'")
+    with session(read_only=True) as connection:
         found = read(connection, violation_id, as_of.date() if as_of else None)
     if as_json:
         click.echo(json.dumps(found, indent=2, default=_plain))

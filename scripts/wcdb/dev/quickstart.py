@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wcdb.database import ROOT, connect, given_environment
+from wcdb.database import ROOT, given_environment, session
 from wcdb.dev import sample, server
 from wcdb.migrations import runner as migrations
 
@@ -63,7 +63,7 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
         socket = server.start(directory)
         server.create_owner(socket)
         server.create_database(socket)
-        environment = server.environment()
+        environment = server.fallback()
         click.echo(f"1. Server: PostgreSQL {server.DEFAULT_VERSION}, data in {directory}.")
     applied = migrations.apply_all(environment)
     if not given:
@@ -71,14 +71,14 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
     click.echo(
         f"2. Migrations: yoyo applied {applied}." if applied else "2. Migrations: all applied."
     )
-    with connect(environment) as connection:
+    with session(environment) as connection:
         loaded = sample.load(connection, students)
     click.echo(f"3. Sample data: {loaded:,} rows." if loaded else "3. Sample data: already there.")
     _show(environment)
 
 
 def _show(environment: dict[str, str]) -> None:
-    with connect(environment) as connection:
+    with session(environment) as connection:
         counts = connection.execute(SUMMARY).fetchall()
         rows = connection.execute(
             "SELECT count(*) AS students,"

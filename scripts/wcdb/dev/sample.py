@@ -7,8 +7,7 @@ from typing import Any
 import click
 import psycopg
 
-from wcdb.database import CannotRun, connect
-from wcdb.dev.server import environment
+from wcdb.database import CannotRun, session
 
 # The day that counts as today in the sample data: not today's date, so that the same command
 # makes the same rows next year.
@@ -62,7 +61,7 @@ def sample(students: int, as_of: str) -> None:
 
     Exit code 1 if there are students already. Example: wcdb sample --students 20000
     """
-    with connect(environment()) as connection:
+    with session() as connection:
         rows = load(connection, students, as_of)
     if not rows:
         click.echo("There are students already; nothing was changed.")

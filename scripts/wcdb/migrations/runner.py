@@ -14,8 +14,7 @@ import click
 import psycopg
 import sqlparse
 
-from wcdb.database import ROOT, CannotRun, connect
-from wcdb.dev.server import environment
+from wcdb.database import ROOT, CannotRun, session, target
 
 FIRST_DEPENDENCY = "20251104000000-guard-preflight"
 CATEGORIES = (
@@ -359,7 +358,7 @@ def apply_all(environment: dict[str, str]) -> int:
             holds yoyo's lock.
         SystemExit: a migration failed (exit code 1, one sentence on stderr).
     """
-    with connect(environment) as connection:
+    with session(environment) as connection:
         right = connection.execute(
             "SELECT has_schema_privilege('public', 'CREATE'), current_user, current_database()"
         ).fetchone()
@@ -393,7 +392,7 @@ def apply() -> None:
 
     Example: wcdb apply
     """
-    click.echo(f"{apply_all(environment())} migrations applied.")
+    click.echo(f"{apply_all(target())} migrations applied.")
 
 
 @click.command()
@@ -403,7 +402,7 @@ def status() -> None:
     It also names the indexes that a failed run left INVALID. Exit code 1 if something is
     pending, unknown, locked or INVALID. Example: wcdb status
     """
-    with connect(environment()) as connection:
+    with session() as connection:
         connection.read_only = True
         applied = _applied(connection)
         holder = _lock_holder(connection)

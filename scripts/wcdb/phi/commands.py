@@ -17,8 +17,7 @@ import psycopg
 from psycopg import sql
 
 from wcdb import key_source as key_sources
-from wcdb.database import CannotRun
-from wcdb.dev.server import environment
+from wcdb.database import CannotRun, target
 from wcdb.phi import envelope
 from wcdb.phi import jobs as backfill
 from wcdb.phi import keys as data_keys
@@ -139,7 +138,7 @@ def rotate_command(new_data_key: bool, **options: Any) -> None:
     Example: wcdb phi rotate --new-data-key
     """
     if new_data_key and not options["dry_run"] and options["state"] is None:
-        with columns.open_session(environment()) as connection:
+        with columns.open_session() as connection:
             keys, key_encryption_key = data_keys.read_keys(connection, options)
             behind = [
                 table.name
@@ -182,7 +181,7 @@ def _command(
     as_json: bool,
     **key_options: Any,
 ) -> None:
-    place = environment()
+    place = target()
     results: list[dict[str, Any]] = []
     with columns.open_session(place) as connection:
         tables = columns.read_tables(connection, targets)
@@ -421,7 +420,7 @@ def status_command(targets: tuple[str, ...], as_json: bool) -> None:
     Example: wcdb phi status students
     """
     found: list[dict[str, Any]] = []
-    with columns.open_session(environment()) as connection:
+    with columns.open_session() as connection:
         for table in columns.read_tables(connection, targets):
             found += _count_columns(connection, table)
     if as_json:
@@ -521,7 +520,7 @@ def lookup_command(
     which others can see. Exit code 1 if there is none. Example: wcdb phi lookup students.ssn
     """
     key = key_sources.read_key(key_file, key_command, key_timeout)
-    with columns.open_session(environment()) as connection:
+    with columns.open_session() as connection:
         table = columns.read_tables(connection, [target])[0]
         column = table.columns[0]
         if "." not in target or column.blind_index_column is None:
@@ -561,7 +560,7 @@ def residue_command(targets: tuple[str, ...], as_json: bool) -> None:
     Example: wcdb phi residue students
     """
     found: list[dict[str, str]] = []
-    with columns.open_session(environment()) as connection:
+    with columns.open_session() as connection:
         for table in columns.read_tables(connection, targets):
             found += _residue_of(connection, table)
         found += _residue_of_server(connection)

@@ -14,7 +14,6 @@ from psycopg import sql
 
 from wcdb import key_source as key_sources
 from wcdb.database import CannotRun
-from wcdb.dev.server import environment
 from wcdb.phi import envelope
 from wcdb.phi import registry as columns
 from wcdb.phi.registry import Column, Connection, Keys, Table
@@ -36,7 +35,7 @@ def create_command(key_file: Path | None, key_command: str | None, key_timeout: 
     Example: openssl rand -hex 32 > kek; chmod 600 kek; wcdb phi keys create --key-file kek
     """
     key = key_sources.read_key(key_file, key_command, key_timeout)
-    with columns.open_session(environment()) as connection, connection.transaction():
+    with columns.open_session() as connection, connection.transaction():
         connection.execute("SET LOCAL synchronous_commit = on")
         columns.read_tables(connection)
         active = [
@@ -85,7 +84,7 @@ def list_command(as_json: bool) -> None:
 
     Example: wcdb phi keys list --json
     """
-    with columns.open_session(environment()) as connection:
+    with columns.open_session() as connection:
         columns.read_tables(connection)
         rows = connection.execute(
             "SELECT key_id, purpose::text, state::text, kek_id, created_at, retired_at"
@@ -109,7 +108,7 @@ def check_command(key_file: Path | None, key_command: str | None, key_timeout: f
     Example: wcdb phi keys check --key-command "vault-client read -field=key wcdb"
     """
     key = key_sources.read_key(key_file, key_command, key_timeout)
-    with columns.open_session(environment()) as connection:
+    with columns.open_session() as connection:
         loaded = columns.load_keys(connection, key)
     usable = sum(1 for found in loaded.data.values() if found)
     click.echo(
@@ -137,7 +136,7 @@ def rewrap_command(
     """
     old = key_sources.read_key(key_file, key_command, key_timeout)
     new = key_sources.read_key(new_key_file, new_key_command, key_timeout)
-    with columns.open_session(environment()) as connection, connection.transaction():
+    with columns.open_session() as connection, connection.transaction():
         connection.execute("SET LOCAL synchronous_commit = on")
         columns.load_keys(connection, old)
         # A retired key too, while the old key is still at hand: backups may need it.
@@ -169,7 +168,7 @@ def retire_command(key_id: int) -> None:
 
     Exit code 1 if values use it. Example: wcdb phi keys retire 1
     """
-    with columns.open_session(environment()) as connection:
+    with columns.open_session() as connection:
         tables = columns.read_tables(connection)
         row = connection.execute(
             "SELECT purpose::text, state::text FROM phi.data_keys WHERE key_id = %s", [key_id]

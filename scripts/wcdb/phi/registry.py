@@ -14,28 +14,13 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.rows import class_row
 from psycopg.types.string import BytesBinaryDumper
 
-from wcdb.database import CannotRun, connect, describe
+from wcdb.database import CannotRun, describe, session
 from wcdb.phi import envelope
 from wcdb.phi.envelope import Binding, BlindIndex, ColumnCipher, Fault, Refused
 
 ROLE = "whitecross_encryptor"
 # Text of values must not depend on settings of the login. A crash of the server takes the last
 # batches back together with their checkpoints: nobody need wait for the disk.
-SESSION = """
-    SET search_path = pg_catalog, pg_temp;
-    SET client_encoding = 'UTF8';
-    SET timezone = 'UTC';
-    SET datestyle = 'ISO';
-    SET intervalstyle = 'iso_8601';
-    SET extra_float_digits = 1;
-    SET bytea_output = 'hex';
-    SET lock_timeout = '5s';
-    SET statement_timeout = 0;
-    SET idle_in_transaction_session_timeout = 0;
-    SET synchronous_commit = off;
-    SET jit = off;
-"""
-
 Connection = psycopg.Connection[Any]
 
 
@@ -148,25 +133,16 @@ class Batch:
 # ----------------------------------------------------------------------------------------------
 
 
-def open_session(environment: dict[str, str]) -> Connection:
+def open_session(environment: dict[str, str] | None = None) -> Connection:
     """Connect and act as whitecross_encryptor; each statement is a transaction of its own.
 
     Raises:
         CannotRun: the login is no member of that role, or there is no such role yet.
     """
-    connection = connect(environment)
-    connection.autocommit = True
+    connection = session(
+        environment, role=ROLE, autocommit=True, settings={"synchronous_commit": "off"}
+    )
     connection.adapters.register_dumper(Dumped, DumpedDumper)
-    connection.execute(SESSION)
-    try:
-        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(ROLE)))
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue):
-        login = connection.info.user
-        connection.close()
-        raise CannotRun(
-            f"the login {login} may not act as {ROLE}: apply the migrations,"
-            f" then GRANT {ROLE} TO {login}."
-        ) from None
     return connection
 
 

@@ -25,25 +25,13 @@ from psycopg.rows import class_row
 
 from wcdb import key_source as keys
 from wcdb.audit import commands as audit
-from wcdb.database import CannotRun, connect
-from wcdb.dev.server import environment
+from wcdb.database import CannotRun, session
 
 BATCH = 500
 CHUNK = 1024 * 1024
 
 # A name of somebody else's schema must not stand in for one of PostgreSQL's. The file of a month
 # is to be read in any year, by any program: one time zone, one encoding, no bytes of our own.
-SESSION = """
-    SET search_path = pg_catalog, pg_temp;
-    SET client_encoding = 'UTF8';
-    SET timezone = 'UTC';
-    SET datestyle = 'ISO';
-    SET intervalstyle = 'iso_8601';
-    SET lock_timeout = '5s';
-    SET statement_timeout = 0;
-    SET idle_in_transaction_session_timeout = 0;
-"""
-
 Connection = psycopg.Connection[Any]
 
 
@@ -83,10 +71,7 @@ class Due:
 
 def open_connection() -> Connection:
     """Connect to work batch by batch: each statement is a transaction of its own."""
-    connection = connect(environment())
-    connection.autocommit = True
-    connection.execute(SESSION)
-    return connection
+    return session(autocommit=True)
 
 
 def read_due(connection: Connection, as_of: datetime) -> list[Due]:
