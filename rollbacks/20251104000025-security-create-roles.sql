@@ -1,7 +1,8 @@
 -- Reverses 20251104000025-security-create-roles.
 --
--- Data loss: none. A role that has a member beside its maker, or that something in any database of
---            the server depends on, stays; the next apply takes it as it is.
+-- Data loss: none. A role stays if it has a member other than the role that runs this, or if an
+--            object or a right in any database of the server depends on it; the next apply uses it
+--            as it is.
 
 DO $block$
 DECLARE
@@ -10,7 +11,7 @@ BEGIN
     FOREACH v_role IN ARRAY ARRAY[
         'whitecross_pgaudit', 'whitecross_masker', 'whitecross_encryptor', 'whitecross_auditor',
         'whitecross_readonly', 'whitecross_service', 'whitecross_admin', 'whitecross_district',
-        'whitecross_app'
+        'whitecross_app', 'whitecross_owner'
     ]::name[]
     LOOP
         IF EXISTS (
@@ -18,7 +19,7 @@ BEGIN
             WHERE m.roleid = to_regrole(v_role::text) AND m.member <> current_user::regrole
         ) THEN
             RAISE NOTICE 'role % has members and stays', v_role;
-        ELSIF to_regrole(v_role::text) IS NOT NULL THEN
+        ELSIF to_regrole(v_role::text) IS NOT NULL AND v_role <> current_user THEN
             BEGIN
                 EXECUTE format('DROP ROLE %I', v_role);
             EXCEPTION

@@ -9,10 +9,12 @@ SET LOCAL lock_timeout = '5s';
 -- health_records
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('health_records');
+SELECT phi.require_plaintext('health_records');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'health_records';
+
+SELECT phi.protect('health_records');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'health_records'
@@ -35,10 +37,12 @@ ALTER TABLE health_records
 -- emergency_contacts
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('emergency_contacts');
+SELECT phi.require_plaintext('emergency_contacts');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'emergency_contacts';
+
+SELECT phi.protect('emergency_contacts');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'emergency_contacts'
@@ -59,10 +63,12 @@ ALTER TABLE emergency_contacts
 -- students
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('students');
+SELECT phi.require_plaintext('students');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'students';
+
+SELECT phi.protect('students');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'students'

@@ -9,10 +9,12 @@ SET LOCAL lock_timeout = '5s';
 -- witness_statements
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('witness_statements');
+SELECT phi.require_plaintext('witness_statements');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'witness_statements';
+
+SELECT phi.protect('witness_statements');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'witness_statements'
@@ -31,10 +33,12 @@ ALTER TABLE witness_statements
 -- incident_reports
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('incident_reports');
+SELECT phi.require_plaintext('incident_reports');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'incident_reports';
+
+SELECT phi.protect('incident_reports');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'incident_reports'

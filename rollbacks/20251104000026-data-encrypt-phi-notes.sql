@@ -9,10 +9,12 @@ SET LOCAL lock_timeout = '5s';
 -- treatment_plans
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('treatment_plans');
+SELECT phi.require_plaintext('treatment_plans');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'treatment_plans';
+
+SELECT phi.protect('treatment_plans');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'treatment_plans'
@@ -33,10 +35,12 @@ ALTER TABLE treatment_plans
 -- mental_health_records
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('mental_health_records');
+SELECT phi.require_plaintext('mental_health_records');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'mental_health_records';
+
+SELECT phi.protect('mental_health_records');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'mental_health_records'
@@ -59,10 +63,12 @@ ALTER TABLE mental_health_records
 -- clinical_notes
 -- ----------------------------------------------------------------------------
 
-SELECT phi.ciphertext_detach('clinical_notes');
+SELECT phi.require_plaintext('clinical_notes');
 
 DELETE FROM phi.encrypted_columns AS e
 WHERE e.table_name = 'clinical_notes';
+
+SELECT phi.protect('clinical_notes');
 DELETE FROM phi.columns AS c
 WHERE
     c.table_name = 'clinical_notes'

@@ -4,17 +4,6 @@
 
 SET LOCAL lock_timeout = '5s';
 
-DO $block$
-DECLARE
-    v_table regclass;
-BEGIN
-    FOR v_table IN
-        SELECT format('public.%I', t.table_name)::regclass
-        FROM phi.tables AS t
-        WHERE t.is_audited
-        ORDER BY t.table_name DESC
-    LOOP
-        PERFORM phi.audit_detach(v_table);
-    END LOOP;
-END
-$block$;
+DROP FUNCTION phi.audit_source(regclass);
+
+SELECT phi.protect_all();

@@ -5,22 +5,26 @@
 
 SET LOCAL lock_timeout = '5s';
 
-DO $block$
-DECLARE
-    v_table regclass;
-BEGIN
-    FOR v_table IN
-        SELECT format('public.%I', t.table_name)::regclass
-        FROM phi.tables AS t
-        WHERE (t.holds_phi OR t.tenant_rule <> 'NONE') AND t.tenant_rule <> 'SPECIAL'
-        ORDER BY t.table_name DESC
-    LOOP
-        PERFORM phi.fence_detach(v_table);
-    END LOOP;
-END
-$block$;
+-- ----------------------------------------------------------------------------
+-- The policies written by hand
+-- ----------------------------------------------------------------------------
 
-DROP FUNCTION phi.fence_detach(regclass);
-DROP FUNCTION phi.fence_attach(regclass);
-DROP FUNCTION phi.fence_trusted(regclass);
-DROP FUNCTION phi.policy_create(regclass, text, text, text, text, text, text);
+DROP POLICY compliance_violations_select_auditor ON compliance_violations;
+DROP POLICY phi_disclosure_audits_select_auditor ON phi_disclosure_audits;
+DROP POLICY phi_disclosures_select_auditor ON phi_disclosures;
+DROP POLICY mental_health_records_fence_confidentiality ON mental_health_records;
+
+DELETE FROM phi.written_policies AS w
+WHERE
+    w.table_name IN (
+        'compliance_violations', 'phi_disclosure_audits', 'phi_disclosures',
+        'mental_health_records'
+    );
+
+-- ----------------------------------------------------------------------------
+-- Every table with PHI or a tenant
+-- ----------------------------------------------------------------------------
+
+DROP FUNCTION phi.fence_source(regclass);
+
+SELECT phi.protect_all();

@@ -1,23 +1,59 @@
 -- Reverses 20251104000028-security-rls-special.
 --
--- Data loss: none. But from here on every role with a grant sees every row of these tables.
+-- Data loss: none. But from here on only the trusted roles see these tables: stop the sessions of
+--            whitecross_app, _district and _admin first.
 
 SET LOCAL lock_timeout = '5s';
 
-DO $block$
-DECLARE
-    v_table regclass;
-BEGIN
-    FOR v_table IN
-        SELECT format('public.%I', t.table_name)::regclass
-        FROM phi.tables AS t
-        WHERE t.tenant_rule = 'SPECIAL'
-        ORDER BY t.table_name DESC
-    LOOP
-        PERFORM phi.fence_detach(v_table);
-    END LOOP;
-END
-$block$;
+DELETE FROM phi.written_policies AS w
+WHERE
+    w.table_name IN (
+        'audit_logs', 'districts', 'schools', 'users', 'conversations',
+        'conversation_participants', 'messages', 'message_delivery', 'message_read',
+        'message_reactions', 'push_notifications'
+    );
+
+DROP POLICY push_notifications_insert_author ON push_notifications;
+DROP POLICY push_notifications_select_author ON push_notifications;
+
+DROP POLICY message_reactions_insert_user ON message_reactions;
+DROP POLICY message_reactions_select_participant ON message_reactions;
+
+DROP POLICY message_read_insert_reader ON message_read;
+DROP POLICY message_read_select_participant ON message_read;
+
+DROP POLICY message_delivery_insert_sender ON message_delivery;
+DROP POLICY message_delivery_select_participant ON message_delivery;
+
+DROP POLICY messages_update_sender ON messages;
+DROP POLICY messages_insert_sender ON messages;
+DROP POLICY messages_select_participant ON messages;
+
+DROP POLICY conversation_participants_insert_founder ON conversation_participants;
+DROP POLICY conversation_participants_select_participant ON conversation_participants;
+
+DROP POLICY conversations_insert_participant ON conversations;
+DROP POLICY conversations_select_participant ON conversations;
+
+DROP POLICY users_update_admin ON users;
+DROP POLICY users_insert_admin ON users;
+DROP POLICY users_select_admin ON users;
+DROP POLICY users_select_district ON users;
+DROP POLICY users_select_school ON users;
+
+DROP POLICY schools_update_admin ON schools;
+DROP POLICY schools_insert_admin ON schools;
+DROP POLICY schools_select_admin ON schools;
+DROP POLICY schools_update_district ON schools;
+DROP POLICY schools_select_district ON schools;
+DROP POLICY schools_select_school ON schools;
+
+DROP POLICY districts_update_admin ON districts;
+DROP POLICY districts_insert_admin ON districts;
+DROP POLICY districts_select_admin ON districts;
+DROP POLICY districts_select_staff ON districts;
+
+DROP POLICY audit_logs_select_admin ON audit_logs;
 
 DROP FUNCTION phi.my_messages();
 DROP FUNCTION phi.my_conversations();

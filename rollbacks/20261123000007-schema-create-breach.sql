@@ -3,7 +3,9 @@
 -- Data loss: every assessment, list of individuals and record of a notice. 45 CFR 164.414 asks for
 --            them as proof, for six years: save them first (pg_dump -t "phi.breach_*").
 
-REVOKE EXECUTE ON FUNCTION phi.breach_reported(jsonb) FROM whitecross_auditor;
+DELETE FROM phi.callers AS c
+WHERE c.function_name = 'phi.breach_reported(jsonb)';
+
 REVOKE SELECT ON
     phi.breach_settings,
     phi.breach_assessments,

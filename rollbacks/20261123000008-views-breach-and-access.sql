@@ -9,11 +9,13 @@ REVOKE SELECT ON
     phi.breach_access,
     phi.unusual_access
 FROM whitecross_auditor;
-REVOKE EXECUTE ON FUNCTION
-    phi.breach_settings_in_force(),
-    phi.breach_day(timestamptz),
-    phi.breach_clock(date, bigint, bigint, date)
-FROM whitecross_auditor;
+DELETE FROM phi.callers AS c
+WHERE
+    c.function_name IN (
+        'phi.breach_settings_in_force()',
+        'phi.breach_day(timestamp with time zone)',
+        'phi.breach_clock(date,bigint,bigint,date)'
+    );
 
 DROP VIEW phi.unusual_access;
 DROP VIEW phi.breach_access;

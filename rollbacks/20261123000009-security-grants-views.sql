@@ -2,8 +2,11 @@
 --
 -- Data loss: none. Stop the application first: from here on it is refused.
 
-REVOKE ALL ON ALL TABLES IN SCHEMA sequelize
-FROM whitecross_service, whitecross_app, whitecross_district, whitecross_admin;
+SET LOCAL lock_timeout = '5s';
+
+DROP FUNCTION phi.views_source(regclass);
+
+SELECT phi.protect_all();
 
 REVOKE USAGE ON SCHEMA sequelize
 FROM whitecross_service, whitecross_app, whitecross_district, whitecross_admin;

@@ -12,7 +12,7 @@
 -- Rollback: drops the wrapped keys; refused while one is in use, since what it encrypts could never
 --           be read again
 --
--- depends: 20251104000025-security-create-roles
+-- depends: 20251104000025-security-phi-callers
 
 -- ----------------------------------------------------------------------------
 -- Types

@@ -9,7 +9,7 @@
 -- Locks:    ACCESS EXCLUSIVE on each table for a moment: no row is read or rewritten
 -- Rollback: drops the ciphertext; refused where a value stands there alone
 --
--- depends: 20251104000025-security-phi-functions
+-- depends: 20251104000025-security-phi-trigger-and-gate
 
 SET LOCAL lock_timeout = '5s';
 
@@ -53,7 +53,7 @@ INSERT INTO phi.encrypted_columns (
 );
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('students');
+SELECT phi.protect('students');
 
 -- ----------------------------------------------------------------------------
 -- emergency_contacts
@@ -89,7 +89,7 @@ INSERT INTO phi.encrypted_columns (
 ('emergency_contacts', 'address',      2, 3, 'text',    'address_encrypted');
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('emergency_contacts');
+SELECT phi.protect('emergency_contacts');
 
 -- ----------------------------------------------------------------------------
 -- health_records
@@ -130,4 +130,4 @@ INSERT INTO phi.encrypted_columns (
 ('health_records', 'notes',       3, 4, 'text', 'notes_encrypted');
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('health_records');
+SELECT phi.protect('health_records');

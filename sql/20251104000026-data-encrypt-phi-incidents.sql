@@ -35,7 +35,7 @@ INSERT INTO phi.encrypted_columns (
 ('incident_reports', 'description', 7, 1, 'text', 'description_encrypted');
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('incident_reports');
+SELECT phi.protect('incident_reports');
 
 -- ----------------------------------------------------------------------------
 -- witness_statements
@@ -66,4 +66,4 @@ INSERT INTO phi.encrypted_columns (
 ('witness_statements', 'statement',       8, 2, 'text',    'statement_encrypted');
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('witness_statements');
+SELECT phi.protect('witness_statements');

@@ -56,7 +56,7 @@ INSERT INTO phi.encrypted_columns (
 ('clinical_notes', 'plan',       4, 5, 'text', 'plan_encrypted');
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('clinical_notes');
+SELECT phi.protect('clinical_notes');
 
 -- ----------------------------------------------------------------------------
 -- mental_health_records
@@ -97,7 +97,7 @@ INSERT INTO phi.encrypted_columns (
 ('mental_health_records', 'treatment_plan', 5, 4, 'text', 'treatment_plan_encrypted');
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('mental_health_records');
+SELECT phi.protect('mental_health_records');
 
 -- ----------------------------------------------------------------------------
 -- treatment_plans
@@ -132,4 +132,4 @@ INSERT INTO phi.encrypted_columns (
 ('treatment_plans', 'plan_details', 6, 2, 'jsonb', 'plan_details_encrypted');
 -- noqa: enable=LT01
 
-SELECT phi.ciphertext_attach('treatment_plans');
+SELECT phi.protect('treatment_plans');

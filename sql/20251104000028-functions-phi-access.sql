@@ -1,13 +1,13 @@
 -- Reading PHI so that it is logged, and the accounting of disclosures.
 --
--- PostgreSQL has no trigger on SELECT. Whoever reads through these functions is logged: as action
--- VIEW, with student, user and purpose, also when nothing was found. They run with the rights of
--- the caller, so row-level security holds. Two limits, by design: an entry is part of the reader's
--- transaction and goes with it when it rolls back; and a READ ONLY transaction cannot read through
--- them, because it cannot log. For reads by any other way, pgaudit: docs/runbook.md.
+-- PostgreSQL has no trigger on SELECT. These functions log every read: action VIEW, with student,
+-- user and purpose, even when nothing was found. They run with the rights of the caller, so
+-- row-level security holds. Two limits, by design: the entry is part of the reader's transaction
+-- and disappears when it rolls back; and a READ ONLY transaction cannot read through them, because
+-- it cannot log. pgaudit covers reads by any other way: docs/runbook.md.
 --
--- Disclosures outside treatment, payment and operations go to phi_disclosures: for six years the
--- parent may ask to whom (45 CFR 164.528). That is not the read log.
+-- Disclosures outside treatment, payment and operations go to phi_disclosures: for six years a
+-- parent may ask for them (45 CFR 164.528). They are not the read log.
 --
 -- Functions: phi.log_view, phi.read_record, phi.read_student, phi.accounting
 -- HIPAA:    45 CFR 164.312(b), audit controls; 164.528, accounting of disclosures
@@ -19,8 +19,8 @@
 -- ----------------------------------------------------------------------------
 -- phi.log_view
 -- ----------------------------------------------------------------------------
--- SECURITY DEFINER: nobody else may write the columns that say who did it. A caller can log a view
--- that did not happen, never hide one that did.
+-- SECURITY DEFINER: only the owner writes the columns that say who did it. A caller can log a view
+-- that did not happen, but cannot hide one that did.
 
 CREATE FUNCTION phi.log_view(
     p_table name,
@@ -47,7 +47,7 @@ DECLARE
     );
 BEGIN
     IF coalesce(btrim(p_purpose), '') = '' THEN
-        RAISE EXCEPTION 'say what the record is read for: the purpose is empty'
+        RAISE EXCEPTION 'the purpose is empty: say why the record is read'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     INSERT INTO public.audit_logs (
@@ -76,7 +76,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.log_view(name, uuid, uuid, text, bigint) IS
-    'Logs that a record was looked at; called by the functions that return records.';
+    'Logs that a record was read; the functions that return records call it.';
 
 REVOKE EXECUTE ON FUNCTION phi.log_view(name, uuid, uuid, text, bigint) FROM public;
 
@@ -100,7 +100,7 @@ BEGIN
     INNER JOIN pg_catalog.pg_class AS c ON t.table_name = c.relname
     WHERE c.oid = p_table AND c.relnamespace = 'public'::regnamespace AND t.holds_phi;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'phi.read_record is for tables of PHI; % is none', p_table;
+        RAISE EXCEPTION 'phi.read_record reads tables of PHI, and % is not one', p_table;
     END IF;
     EXECUTE format('SELECT to_jsonb(t) FROM %s AS t WHERE t.id = $1', p_table)
     INTO v_record USING p_id;
@@ -158,7 +158,7 @@ COMMENT ON FUNCTION phi.read_student(uuid, text) IS
 REVOKE EXECUTE ON FUNCTION phi.read_student(uuid, text) FROM public;
 
 -- ----------------------------------------------------------------------------
--- phi.accounting: to whom information about a student was disclosed
+-- phi.accounting: the disclosures of a student's information
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION phi.accounting(
@@ -188,8 +188,8 @@ AS $function$
         d.student_id = p_student_id
         AND d.disclosure_date >= p_from
         AND d.deleted_at IS NULL
-        -- Treatment, payment and operations are exempt, as is what the family asked for itself or
-        -- authorized: 164.528(a)(1).
+        -- Exempt by 164.528(a)(1): treatment, payment and operations, and disclosures that the
+        -- family requested or authorized.
         AND d.purpose NOT IN ('TREATMENT', 'PAYMENT', 'OPERATIONS', 'PATIENT_REQUEST')
         AND d.disclosure_type NOT IN (
             'TREATMENT', 'PAYMENT', 'HEALTHCARE_OPERATIONS', 'AUTHORIZATION'
@@ -198,19 +198,34 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.accounting(uuid, timestamptz) IS
-    'The accounting of disclosures that a parent may ask for: date, recipient, what, and why.';
+    'The accounting of disclosures that a parent may ask for: date, recipient, content and purpose.';
 
 REVOKE EXECUTE ON FUNCTION phi.accounting(uuid, timestamptz) FROM public;
 
 -- ----------------------------------------------------------------------------
--- Grants
+-- Callers
 -- ----------------------------------------------------------------------------
 
-GRANT EXECUTE ON FUNCTION
-phi.log_view(name, uuid, uuid, text, bigint),
-phi.read_record(regclass, uuid, text),
-phi.read_student(uuid, text),
-phi.accounting(uuid, timestamptz)
-TO whitecross_app, whitecross_district, whitecross_admin, whitecross_service;
+INSERT INTO phi.callers (function_name, role_name, reason)
+SELECT
+    f.function_name,
+    r.role_name,
+    f.reason
+FROM (
+    VALUES
+    ('phi.log_view(name,uuid,uuid,text,bigint)', 'The functions that return records call it'),
+    ('phi.read_record(regclass,uuid,text)', 'Reads one record, logged'),
+    ('phi.read_student(uuid,text)', 'Reads the whole file of a student, logged'),
+    ('phi.accounting(uuid,timestamp with time zone)', 'Answers a request for the accounting')
+) AS f (function_name, reason)
+CROSS JOIN unnest(ARRAY[
+    'whitecross_app',
+    'whitecross_district',
+    'whitecross_admin',
+    'whitecross_service'
+]) AS r (role_name);
 
-GRANT EXECUTE ON FUNCTION phi.accounting(uuid, timestamptz) TO whitecross_auditor;
+INSERT INTO phi.callers (function_name, role_name, reason) VALUES
+('phi.accounting(uuid,timestamp with time zone)', 'whitecross_auditor', 'Audits the accounting');
+
+SELECT phi.protect_functions();

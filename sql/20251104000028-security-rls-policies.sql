@@ -1,270 +1,255 @@
 -- Row-level security on every table that holds PHI or belongs to a tenant.
 --
--- phi.fence_attach('students') writes the policies of one table from the registry, the same for
--- all, so that a reviewer reads them once; \d students shows them. For each table:
---   * the fence, RESTRICTIVE: nothing that another policy grants reaches beyond it.
---     whitecross_app and the masked views: school_id = the verified school, an equality that an
---     index serves and whose order it keeps. whitecross_district: the schools of the district.
---     whitecross_admin: a verified administrator.
---   * what the access matrix gives, PERMISSIVE, one policy a command; beside it the students of
---     another school that are assigned to the nurse or opened in an emergency.
---   * whoever is trusted with all rows: the owner, the backend that authorises by itself
---     (whitecross_service), the encryption tool. No BYPASSRLS anywhere.
--- A table without a tenant (tenant_rule NONE) is open to administrators and the trusted alone.
--- Tables with tenant_rule SPECIAL follow in …-security-rls-special.
+-- phi.fence_source(table) lists the policies of a table, the same for all, so that a reviewer reads
+-- them once; docs/schema shows them table by table. For each table:
+--   * the fence, RESTRICTIVE: no other policy reaches beyond it. For whitecross_app and the masked
+--     views, school_id equals the verified school: an index serves the equality and keeps its
+--     order. For whitecross_district, the schools of the district. For whitecross_admin, a verified
+--     administrator.
+--   * the rights of the access matrix, PERMISSIVE, one policy a command. They include the students
+--     of another school who are assigned to the nurse or opened in an emergency.
+--   * the roles that are trusted with all rows: the owner, the backend that authorises by itself
+--     (whitecross_service), the encryption tool. No role has BYPASSRLS.
+-- A table without a tenant (tenant_rule NONE) is open to administrators and the trusted only.
+-- Tables with tenant_rule SPECIAL get the policies of the trusted and the fences of administrators
+-- and districts here; the next file adds the rest by hand.
 --
--- Tables:   every one with PHI or a tenant, but for the special ones
+-- Policies name group roles and never the login that ran the migration: a restore or a change of
+-- owner keeps them true.
+--
+-- Tables:   every one with PHI or a tenant
 -- HIPAA:    45 CFR 164.312(a)(1), access control; 164.502(b), minimum necessary
--- Locks:    ACCESS EXCLUSIVE on each table in turn, until the transaction ends: about a second
--- Rollback: takes the policies away: every role with a grant sees every row again
+-- Locks:    ACCESS EXCLUSIVE on each table in turn, until the transaction ends: a few seconds
+-- Rollback: drops the policies: every role with a grant sees every row again
 --
 -- depends: 20251104000028-functions-phi-access
 
 SET LOCAL lock_timeout = '5s';
 
 -- ----------------------------------------------------------------------------
--- phi.policy_create: one policy and its comment
+-- phi.fence_source: the policies of a table
 -- ----------------------------------------------------------------------------
+-- Conditions are written as PostgreSQL prints them, so that they can be compared to the letter.
+-- {group}: the access group of the table. {student}: its student column. allergies, for SELECT by
+-- staff:
+--     CREATE POLICY allergies_select_staff ON public.allergies AS PERMISSIVE FOR SELECT
+--     TO whitecross_admin, whitecross_app, whitecross_district
+--     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'SELECT'::text) AS may)
+--     OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'SELECT'::text)
+--     AS may_students)::uuid[]))))
+-- Each helper stands in (SELECT …): it runs once a statement and not once a row.
 
-CREATE FUNCTION phi.policy_create(
-    p_table regclass,
-    p_name text,
-    p_kind text,
-    p_command text,
-    p_roles text,
-    p_condition text,
-    p_comment text
-)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE
+CREATE FUNCTION phi.fence_source(p_table regclass)
+RETURNS SETOF phi.protection
+LANGUAGE sql
+STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-DECLARE
-    v_name text := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table) || p_name;
-BEGIN
-    EXECUTE format(
-        'CREATE POLICY %I ON %s AS %s FOR %s TO %s', v_name, p_table, p_kind, p_command, p_roles
+    WITH fenced AS (
+        SELECT
+            c.*,
+            -- The audit log is append-only for everyone and has policies of its own.
+            c.table_name <> 'audit_logs' AS is_ordinary,
+            CASE c.tenant_rule
+                WHEN 'NONE' THEN 'whitecross_admin'
+                ELSE 'whitecross_admin, whitecross_app, whitecross_district'
+            END AS staff,
+            CASE
+                WHEN c.student_column IS NOT NULL AND c.tenant_rule = 'SCHOOL' THEN
+                    $sql$(( SELECT phi.may('{group}'::phi.access_group, '{command}'::text) AS may)$sql$
+                    || $sql$ OR ({student} = ANY (( SELECT phi.may_students($sql$
+                    || $sql$'{group}'::phi.access_group, '{command}'::text)$sql$
+                    || $sql$ AS may_students)::uuid[])))$sql$
+                ELSE
+                    $sql$( SELECT phi.may('{group}'::phi.access_group, '{command}'::text) AS may)$sql$
+            END AS rights
+        FROM phi.classification(p_table) AS c
+        WHERE c.holds_phi OR c.tenant_rule <> 'NONE'
+    ),
+
+    conditions AS (
+        SELECT
+            '( SELECT phi.is_admin() AS is_admin)' AS is_admin,
+            '(school_id = ( SELECT phi.my_school() AS my_school))' AS my_school,
+            '(school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[]))' AS my_schools
     )
-    || CASE WHEN p_command <> 'INSERT' THEN format(' USING (%s)', p_condition) ELSE '' END
-    || CASE
-        WHEN p_command IN ('ALL', 'INSERT', 'UPDATE') THEN format(' WITH CHECK (%s)', p_condition)
-        ELSE ''
-    END;
-    EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', v_name, p_table, p_comment);
-END
+
+    SELECT
+        'ROW SECURITY'::phi.protection_kind,
+        format('public.%I', f.table_name),
+        '',
+        format(
+            'ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+            f.table_name
+        ),
+        NULL
+    FROM fenced AS f
+    UNION ALL
+    SELECT
+        'POLICY',
+        format('public.%I', f.table_name),
+        format('%I', f.table_name || p.suffix),
+        phi.policy_definition(
+            format('%I', f.table_name || p.suffix),
+            format('public.%I', f.table_name),
+            p.kind,
+            p.command,
+            p.roles,
+            CASE WHEN p.command <> 'INSERT' THEN e.condition END,
+            CASE WHEN p.command IN ('ALL', 'INSERT', 'UPDATE') THEN e.condition END
+        ),
+        replace(p.comment, '{group}', f.access_group::text)
+    FROM fenced AS f
+    CROSS JOIN conditions AS c
+    CROSS JOIN LATERAL (
+        VALUES
+        -- The trusted.
+        (
+            f.is_ordinary,
+            '_select_trusted', 'PERMISSIVE', 'SELECT',
+            'whitecross_encryptor, whitecross_owner, whitecross_service', 'true',
+            'The owner, the backend that authorises by itself and the encryption tool read all rows.'
+        ),
+        (
+            f.is_ordinary,
+            '_insert_trusted', 'PERMISSIVE', 'INSERT',
+            'whitecross_owner, whitecross_service', 'true',
+            'The owner and the backend that authorises by itself add any row.'
+        ),
+        (
+            f.is_ordinary,
+            '_update_trusted', 'PERMISSIVE', 'UPDATE',
+            'whitecross_encryptor, whitecross_owner, whitecross_service', 'true',
+            'The owner, the backend and the encryption tool change any row.'
+        ),
+        (
+            f.is_ordinary,
+            '_delete_trusted', 'PERMISSIVE', 'DELETE',
+            'whitecross_owner, whitecross_service', 'true',
+            'The owner and the backend delete rows; a trigger refuses to delete PHI by hand.'
+        ),
+        -- The audit log: nobody changes an entry, not even the owner.
+        (
+            NOT f.is_ordinary,
+            '_select_trusted', 'PERMISSIVE', 'SELECT',
+            'whitecross_auditor, whitecross_owner, whitecross_service', 'true',
+            'The owner, the backend that authorises by itself and the auditor read the whole log.'
+        ),
+        (
+            NOT f.is_ordinary,
+            '_insert_any', 'PERMISSIVE', 'INSERT',
+            'whitecross_admin, whitecross_app, whitecross_district, whitecross_owner,'
+            ' whitecross_service', 'true',
+            'Every role that may use the database adds to the log.'
+        ),
+        -- The fence.
+        (
+            f.is_ordinary,
+            '_fence_admin', 'RESTRICTIVE', 'ALL', 'whitecross_admin', c.is_admin,
+            'Sessions over all schools are for administrators, whatever else they claim.'
+        ),
+        (
+            f.is_ordinary AND f.tenant_rule = 'SPECIAL',
+            '_fence_district', 'RESTRICTIVE', 'ALL', 'whitecross_district',
+            '(( SELECT phi.my_schools() AS my_schools) IS NOT NULL)',
+            'Sessions over a district are for its administrators, whatever else they claim.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL',
+            '_fence_school', 'RESTRICTIVE', 'ALL', 'whitecross_app, whitecross_masker',
+            c.my_school,
+            'Only rows of the verified school are read, and no row leaves it.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL',
+            '_fence_district', 'RESTRICTIVE', 'ALL', 'whitecross_district', c.my_schools,
+            'Only rows of the verified district are read, and no row leaves it.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_school_select', 'RESTRICTIVE', 'SELECT', 'whitecross_app, whitecross_masker',
+            '((school_id IS NULL) OR ' || c.my_school || ')',
+            'Rows of the verified school, and rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_district_select', 'RESTRICTIVE', 'SELECT', 'whitecross_district',
+            '(' || c.my_schools || ' OR ((school_id IS NULL)'
+            ' AND (( SELECT phi.my_schools() AS my_schools) IS NOT NULL)))',
+            'Rows of the schools of the district, and rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_school_insert', 'RESTRICTIVE', 'INSERT', 'whitecross_app', c.my_school,
+            'Only administrators write rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_district_insert', 'RESTRICTIVE', 'INSERT', 'whitecross_district', c.my_schools,
+            'Only administrators write rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_school_update', 'RESTRICTIVE', 'UPDATE', 'whitecross_app', c.my_school,
+            'Only administrators write rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_district_update', 'RESTRICTIVE', 'UPDATE', 'whitecross_district', c.my_schools,
+            'Only administrators write rows for every school.'
+        ),
+        -- The access matrix.
+        (
+            f.tenant_rule <> 'SPECIAL',
+            '_select_staff', 'PERMISSIVE', 'SELECT', f.staff, f.rights,
+            'Users whom the access matrix lets SELECT in group {group}; docs/access.md says why.'
+        ),
+        (
+            f.tenant_rule <> 'SPECIAL',
+            '_insert_staff', 'PERMISSIVE', 'INSERT', f.staff, f.rights,
+            'Users whom the access matrix lets INSERT in group {group}; docs/access.md says why.'
+        ),
+        (
+            f.tenant_rule <> 'SPECIAL',
+            '_update_staff', 'PERMISSIVE', 'UPDATE', f.staff, f.rights,
+            'Users whom the access matrix lets UPDATE in group {group}; docs/access.md says why.'
+        ),
+        (
+            f.holds_phi AND f.tenant_rule IN ('SCHOOL', 'SCHOOL_OR_ALL'),
+            '_select_masked', 'PERMISSIVE', 'SELECT', 'whitecross_masker',
+            $sql$( SELECT phi.may('{group}'::phi.access_group, 'MASKED'::text) AS may)$sql$,
+            'Rows that the masked view may read for a user whom the access matrix lets see it.'
+        )
+    ) AS p (applies, suffix, kind, command, roles, condition, comment)
+    CROSS JOIN LATERAL (
+        SELECT
+            replace(replace(replace(
+                p.condition,
+                '{command}', p.command),
+                '{student}', coalesce(quote_ident(f.student_column), '')),
+                '{group}', f.access_group::text) AS condition
+    ) AS e
+    WHERE p.applies
 $function$;
 
-COMMENT ON FUNCTION phi.policy_create(regclass, text, text, text, text, text, text) IS
-    'Creates a policy whose USING and WITH CHECK are the same condition, with its comment.';
+COMMENT ON FUNCTION phi.fence_source(regclass) IS
+    'Row-level security and the policies that a table should have; none if it has neither PHI nor '
+    'a tenant.';
 
-REVOKE EXECUTE ON FUNCTION phi.policy_create(
-    regclass, text, text, text, text, text, text
-) FROM public;
-
--- ----------------------------------------------------------------------------
--- phi.fence_trusted: row-level security on, and the policies of the trusted
--- ----------------------------------------------------------------------------
-
-CREATE FUNCTION phi.fence_trusted(p_table regclass)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE
-SECURITY INVOKER
-SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p_table);
-    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', p_table);
-    PERFORM phi.policy_create(
-        p_table, '_select_trusted', 'PERMISSIVE', 'SELECT',
-        'CURRENT_USER, whitecross_service, whitecross_encryptor', 'TRUE',
-        'The owner, the backend that authorises by itself and the encryption tool read all rows.'
-    );
-    PERFORM phi.policy_create(
-        p_table, '_insert_trusted', 'PERMISSIVE', 'INSERT',
-        'CURRENT_USER, whitecross_service', 'TRUE',
-        'The owner and the backend that authorises by itself add any row.'
-    );
-    PERFORM phi.policy_create(
-        p_table, '_update_trusted', 'PERMISSIVE', 'UPDATE',
-        'CURRENT_USER, whitecross_service, whitecross_encryptor', 'TRUE',
-        'The owner, the backend and the encryption tool change any row.'
-    );
-    PERFORM phi.policy_create(
-        p_table, '_delete_trusted', 'PERMISSIVE', 'DELETE',
-        'CURRENT_USER, whitecross_service', 'TRUE',
-        'The owner and the backend; a trigger refuses what only retention may delete.'
-    );
-END
-$function$;
-
-COMMENT ON FUNCTION phi.fence_trusted(regclass) IS
-    'Turns row-level security on, for the owner too, and lets the trusted roles see all rows.';
-
-REVOKE EXECUTE ON FUNCTION phi.fence_trusted(regclass) FROM public;
-
--- ----------------------------------------------------------------------------
--- phi.fence_attach: the policies of a table, from the registry
--- ----------------------------------------------------------------------------
-
-CREATE FUNCTION phi.fence_attach(p_table regclass)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE
-SECURITY INVOKER
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    v_table phi.tables := phi.classification(p_table);
-    v_command text;
-    v_condition text;
-    v_staff text := 'whitecross_app, whitecross_district, whitecross_admin';
-BEGIN
-    IF v_table.tenant_rule = 'SPECIAL' THEN
-        RAISE EXCEPTION 'table % has tenant_rule SPECIAL: write its policies in the migration',
-            p_table;
-    END IF;
-
-    PERFORM phi.fence_trusted(p_table);
-
-    PERFORM phi.policy_create(
-        p_table, '_fence_admin', 'RESTRICTIVE', 'ALL', 'whitecross_admin',
-        '(SELECT phi.is_admin())',
-        'Sessions over all schools are for administrators, whatever else they claim.'
-    );
-    IF v_table.tenant_rule = 'SCHOOL' THEN
-        PERFORM phi.policy_create(
-            p_table, '_fence_school', 'RESTRICTIVE', 'ALL', 'whitecross_app, whitecross_masker',
-            'school_id = (SELECT phi.my_school())',
-            'No row of another school than the verified one is read, and none moves there.'
-        );
-        PERFORM phi.policy_create(
-            p_table, '_fence_district', 'RESTRICTIVE', 'ALL', 'whitecross_district',
-            'school_id = any((SELECT phi.my_schools())::uuid[])',
-            'No row of another district than the verified one is read, and none moves there.'
-        );
-    ELSIF v_table.tenant_rule = 'SCHOOL_OR_ALL' THEN
-        PERFORM phi.policy_create(
-            p_table, '_fence_school_select', 'RESTRICTIVE', 'SELECT',
-            'whitecross_app, whitecross_masker',
-            'school_id IS NULL OR school_id = (SELECT phi.my_school())',
-            'Rows of the verified school, and those that are for every school.'
-        );
-        PERFORM phi.policy_create(
-            p_table, '_fence_district_select', 'RESTRICTIVE', 'SELECT', 'whitecross_district',
-            'school_id = any((SELECT phi.my_schools())::uuid[])'
-            ' OR (school_id IS NULL AND (SELECT phi.my_schools()) IS NOT NULL)',
-            'Rows of the schools of the district, and those that are for every school.'
-        );
-        FOREACH v_command IN ARRAY ARRAY['INSERT', 'UPDATE'] LOOP
-            PERFORM phi.policy_create(
-                p_table, '_fence_school_' || lower(v_command), 'RESTRICTIVE', v_command,
-                'whitecross_app', 'school_id = (SELECT phi.my_school())',
-                'What is for every school is written by administrators.'
-            );
-            PERFORM phi.policy_create(
-                p_table, '_fence_district_' || lower(v_command), 'RESTRICTIVE', v_command,
-                'whitecross_district',
-                'school_id = any((SELECT phi.my_schools())::uuid[])',
-                'What is for every school is written by administrators.'
-            );
-        END LOOP;
-    ELSE
-        v_staff := 'whitecross_admin';
-    END IF;
-
-    FOREACH v_command IN ARRAY ARRAY['SELECT', 'INSERT', 'UPDATE'] LOOP
-        v_condition := format('(SELECT phi.may(%L, %L))', v_table.access_group, v_command);
-        IF v_table.student_column IS NOT NULL AND v_table.tenant_rule = 'SCHOOL' THEN
-            v_condition := v_condition || format(
-                ' OR %I = any((SELECT phi.may_students(%L, %L))::uuid[])',
-                v_table.student_column, v_table.access_group, v_command
-            );
-        END IF;
-        PERFORM phi.policy_create(
-            p_table, '_' || lower(v_command) || '_staff', 'PERMISSIVE', v_command, v_staff,
-            v_condition,
-            'Who the access matrix lets ' || v_command || ' in group ' || v_table.access_group
-            || '; docs/access.md says why.'
-        );
-    END LOOP;
-
-    IF v_table.holds_phi AND v_table.tenant_rule <> 'NONE' THEN
-        PERFORM phi.policy_create(
-            p_table, '_select_masked', 'PERMISSIVE', 'SELECT', 'whitecross_masker',
-            format('(SELECT phi.may(%L, ''MASKED''))', v_table.access_group),
-            'What the masked view may read for a user whom the access matrix lets see it.'
-        );
-    END IF;
-END
-$function$;
-
-COMMENT ON FUNCTION phi.fence_attach(regclass) IS
-    'Turns row-level security on and writes the policies of a table, from the registry.';
-
-REVOKE EXECUTE ON FUNCTION phi.fence_attach(regclass) FROM public;
-
--- ----------------------------------------------------------------------------
--- phi.fence_detach: for rollbacks
--- ----------------------------------------------------------------------------
-
-CREATE FUNCTION phi.fence_detach(p_table regclass)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE
-SECURITY INVOKER
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    v_policy name;
-BEGIN
-    FOR v_policy IN
-        SELECT p.polname FROM pg_catalog.pg_policy AS p WHERE p.polrelid = p_table
-        ORDER BY p.polname
-    LOOP
-        EXECUTE format('DROP POLICY %I ON %s', v_policy, p_table);
-    END LOOP;
-    EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', p_table);
-    EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', p_table);
-END
-$function$;
-
-COMMENT ON FUNCTION phi.fence_detach(regclass) IS
-    'Drops every policy of a table and turns row-level security off; for rollbacks.';
-
-REVOKE EXECUTE ON FUNCTION phi.fence_detach(regclass) FROM public;
+REVOKE EXECUTE ON FUNCTION phi.fence_source(regclass) FROM public;
 
 -- ----------------------------------------------------------------------------
 -- Every table with PHI or a tenant
 -- ----------------------------------------------------------------------------
 
-DO $block$
-DECLARE
-    v_table regclass;
-    v_tables integer := 0;
-BEGIN
-    FOR v_table IN
-        SELECT format('public.%I', t.table_name)::regclass
-        FROM phi.tables AS t
-        WHERE (t.holds_phi OR t.tenant_rule <> 'NONE') AND t.tenant_rule <> 'SPECIAL'
-        ORDER BY t.table_name
-    LOOP
-        PERFORM phi.fence_attach(v_table);
-        v_tables := v_tables + 1;
-    END LOOP;
-    IF v_tables = 0 THEN
-        RAISE EXCEPTION 'phi.tables names no protected table: the classification is missing';
-    END IF;
-END
-$block$;
+SELECT phi.protect_all();
 
 -- ----------------------------------------------------------------------------
 -- mental_health_records: the level of confidentiality
 -- ----------------------------------------------------------------------------
--- STANDARD is for every counselor of the school, ENHANCED for who treats and who wrote it,
--- MAXIMUM for who treats alone. It binds emergency access as well.
+-- STANDARD: every counselor of the school. ENHANCED: the treating clinicians and the author.
+-- MAXIMUM: the treating clinicians only. Emergency access is bound by it as well.
 
 CREATE POLICY mental_health_records_fence_confidentiality ON mental_health_records
 AS RESTRICTIVE FOR ALL
@@ -280,8 +265,10 @@ WITH CHECK (
     OR (confidentiality_level = 'ENHANCED' AND created_by = (SELECT phi.my_id()))
 );
 COMMENT ON POLICY mental_health_records_fence_confidentiality ON mental_health_records IS
-    'STANDARD: any counselor of the school. ENHANCED: who treats, and the author. MAXIMUM: who '
-    'treats.';
+    'STANDARD: any counselor of the school. ENHANCED: the treating clinicians and the author. '
+    'MAXIMUM: the treating clinicians only.';
+
+SELECT phi.record_policies('mental_health_records');
 
 -- ----------------------------------------------------------------------------
 -- The auditor
@@ -299,11 +286,15 @@ AS PERMISSIVE FOR SELECT
 TO whitecross_auditor
 USING (TRUE);
 COMMENT ON POLICY phi_disclosure_audits_select_auditor ON phi_disclosure_audits IS
-    'The auditor sees who kept the accounting of disclosures.';
+    'The auditor reads the log of changes to the accounting of disclosures.';
 
 CREATE POLICY compliance_violations_select_auditor ON compliance_violations
 AS PERMISSIVE FOR SELECT
 TO whitecross_auditor
 USING (TRUE);
 COMMENT ON POLICY compliance_violations_select_auditor ON compliance_violations IS
-    'The auditor reads the violations that breach reports are made from.';
+    'The auditor reads the violations behind the breach reports.';
+
+SELECT phi.record_policies('phi_disclosures');
+SELECT phi.record_policies('phi_disclosure_audits');
+SELECT phi.record_policies('compliance_violations');

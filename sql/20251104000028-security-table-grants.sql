@@ -1,132 +1,183 @@
--- What each role may touch at all; which rows, the policies say.
+-- Grants: the tables and columns that each role may touch; the policies say which rows.
 --
--- By group of the registry, so that a new table gets its grants by its classification. Nobody may
--- TRUNCATE, and nobody below the backend may DELETE. Secrets (passwords, tokens, keys) can be set
--- with a new row, and read or changed by the backend alone.
+-- Grants follow the group of the registry, so that a new table gets its grants by its
+-- classification. Nobody may TRUNCATE, and only the backend may DELETE. Secrets (passwords, tokens,
+-- keys) can be set with a new row; only the backend reads or changes them.
 --
 -- Tables:   every table of schema public, and those of phi
 -- HIPAA:    45 CFR 164.312(a)(1), access control
 -- Locks:    none that reads or writes wait for
--- Rollback: takes the grants back
+-- Rollback: revokes the grants
 --
 -- depends: 20251104000028-security-rls-special
 
--- ----------------------------------------------------------------------------
--- phi.grant_attach: the grants of a table, from the registry
--- ----------------------------------------------------------------------------
+SET LOCAL lock_timeout = '5s';
 
-CREATE FUNCTION phi.grant_attach(p_table regclass)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE
+-- ----------------------------------------------------------------------------
+-- phi.grants_source: the grants of a table
+-- ----------------------------------------------------------------------------
+-- One row a role. {columns}: all columns but the secrets, which no user of the platform ever reads.
+-- Privileges and columns stand in the order of their names, so that they can be compared to the
+-- letter. schools:
+--     GRANT DELETE, INSERT, SELECT, UPDATE ON public.schools TO whitecross_service
+--     GRANT INSERT, SELECT (address, city, …), UPDATE (address, city, …) ON public.schools
+--     TO whitecross_app
+--     GRANT SELECT ON public.schools TO whitecross_readonly
+
+CREATE FUNCTION phi.grants_source(p_table regclass)
+RETURNS SETOF phi.protection
+LANGUAGE sql
+STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-DECLARE
-    v_table phi.tables := phi.classification(p_table);
-    v_fenced boolean;
-    v_columns text;
-    v_staff text := 'whitecross_app, whitecross_district, whitecross_admin';
-BEGIN
-    v_fenced := v_table.holds_phi OR v_table.tenant_rule <> 'NONE';
-    -- All columns but the secrets, which no user of the platform ever reads.
-    v_columns := (
-        SELECT string_agg(quote_ident(c.column_name), ', ' ORDER BY c.column_name)
-        FROM phi.columns AS c
-        WHERE c.table_name = v_table.table_name AND (c.is_phi OR c.audit <> 'NAME')
-    );
+    WITH classified AS (
+        SELECT
+            c.*,
+            c.holds_phi OR c.tenant_rule <> 'NONE' AS is_fenced,
+            c.table_name = 'audit_logs' AS is_log,
+            (
+                SELECT string_agg(quote_ident(k.column_name), ', ' ORDER BY k.column_name)
+                FROM phi.columns AS k
+                WHERE k.table_name = c.table_name AND (k.is_phi OR k.audit <> 'NAME')
+            ) AS columns,
+            -- The encryption tool: a value, its ciphertext, its blind index.
+            (
+                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
+                FROM pg_attribute AS a
+                WHERE
+                    a.attrelid = p_table AND NOT a.attisdropped
+                    AND EXISTS (
+                        SELECT FROM phi.encrypted_columns AS e
+                        WHERE
+                            e.table_name = c.table_name
+                            AND a.attname IN (
+                                e.column_name, e.ciphertext_column, e.blind_index_column
+                            )
+                    )
+            ) AS encrypted,
+            -- The same with the key, and xmin, the version of the row.
+            (
+                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
+                FROM pg_attribute AS a
+                WHERE
+                    a.attrelid = p_table AND NOT a.attisdropped
+                    AND (
+                        a.attname = 'xmin'
+                        OR EXISTS (
+                            SELECT FROM pg_index AS x
+                            WHERE
+                                x.indrelid = p_table AND x.indisprimary
+                                AND a.attnum = any(x.indkey)
+                        )
+                        OR EXISTS (
+                            SELECT FROM phi.encrypted_columns AS e
+                            WHERE
+                                e.table_name = c.table_name
+                                AND a.attname IN (
+                                    e.column_name, e.ciphertext_column, e.blind_index_column
+                                )
+                        )
+                    )
+            ) AS encrypted_and_key
+        FROM phi.classification(p_table) AS c
+    ),
 
-    EXECUTE format(
-        'GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO whitecross_service', p_table
-    );
-    IF v_table.access_group = 'PLATFORM' THEN
-        EXECUTE format(
-            'GRANT SELECT (%1$s), INSERT, UPDATE (%1$s) ON %2$s TO whitecross_admin',
-            v_columns, p_table
-        );
-    ELSIF v_fenced OR v_table.access_group IN ('OPERATIONS', 'STAFF') THEN
-        EXECUTE format(
-            'GRANT SELECT (%1$s), INSERT, UPDATE (%1$s) ON %2$s TO %3$s',
-            v_columns, p_table, v_staff
-        );
-    ELSE
-        EXECUTE format('GRANT SELECT (%s) ON %s TO %s', v_columns, p_table, v_staff);
-        EXECUTE format(
-            'GRANT INSERT, UPDATE (%1$s) ON %2$s TO whitecross_admin', v_columns, p_table
-        );
-    END IF;
-    IF v_table.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT v_fenced THEN
-        EXECUTE format('GRANT SELECT (%s) ON %s TO whitecross_readonly', v_columns, p_table);
-    END IF;
-    -- Object auditing: pgaudit.role = whitecross_pgaudit logs every read of what it is granted.
-    IF v_table.holds_phi AND v_table.is_audited THEN
-        EXECUTE format('GRANT SELECT ON %s TO whitecross_pgaudit', p_table);
-    END IF;
-    -- What wcdb phi works on: a value, its ciphertext and its blind index, and the row's version.
-    v_columns := (
-        SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
-        FROM phi.encrypted_columns AS e
-        INNER JOIN pg_catalog.pg_attribute AS a
-            ON a.attname IN (e.column_name, e.ciphertext_column, e.blind_index_column)
-        WHERE
-            e.table_name = v_table.table_name AND a.attrelid = p_table AND NOT a.attisdropped
-    );
-    IF v_columns IS NOT NULL THEN
-        EXECUTE format(
-            'GRANT SELECT (%I, xmin, %s), UPDATE (%s) ON %s TO whitecross_encryptor',
-            phi.ciphertext_key(p_table), v_columns, v_columns, p_table
-        );
-    END IF;
-END
+    rights AS (
+        SELECT
+            c.*,
+            -- Staff write what is theirs; a table without a fence is for administrators to write.
+            CASE
+                WHEN c.is_fenced OR c.access_group IN ('OPERATIONS', 'STAFF')
+                    THEN 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+                ELSE 'SELECT ({columns})'
+            END AS staff
+        FROM classified AS c
+    )
+
+    SELECT
+        'GRANT'::phi.protection_kind,
+        format('public.%I', r.table_name),
+        g.grantee,
+        replace(replace(replace(
+            format('GRANT %s ON public.%I TO %s', g.privileges, r.table_name, g.grantee),
+            '{encrypted_and_key}', coalesce(r.encrypted_and_key, '')),
+            '{encrypted}', coalesce(r.encrypted, '')),
+            '{columns}', coalesce(r.columns, '')),
+        NULL
+    FROM rights AS r
+    CROSS JOIN LATERAL (
+        VALUES
+        (
+            NOT r.is_log,
+            'whitecross_service', 'DELETE, INSERT, SELECT, UPDATE'
+        ),
+        (
+            NOT r.is_log,
+            'whitecross_admin', 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+        ),
+        (
+            NOT r.is_log AND r.access_group <> 'PLATFORM',
+            'whitecross_app', r.staff
+        ),
+        (
+            NOT r.is_log AND r.access_group <> 'PLATFORM',
+            'whitecross_district', r.staff
+        ),
+        (
+            r.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT r.is_fenced,
+            'whitecross_readonly', 'SELECT ({columns})'
+        ),
+        -- Viewers see districts and schools, and nothing else unmasked.
+        (
+            r.table_name IN ('districts', 'schools'),
+            'whitecross_readonly', 'SELECT'
+        ),
+        (
+            r.table_name IN ('phi_disclosures', 'phi_disclosure_audits', 'compliance_violations'),
+            'whitecross_auditor', 'SELECT'
+        ),
+        -- Object auditing: pgaudit.role = whitecross_pgaudit logs every read of what it is granted.
+        (
+            r.holds_phi AND r.is_audited,
+            'whitecross_pgaudit', 'SELECT'
+        ),
+        (
+            r.encrypted IS NOT NULL,
+            'whitecross_encryptor', 'SELECT ({encrypted_and_key}), UPDATE ({encrypted})'
+        ),
+        -- The audit log is append-only, and nobody can claim to be another writer: the columns
+        -- that say who wrote an entry are filled by a DEFAULT and granted to nobody.
+        (r.is_log, 'whitecross_auditor', 'SELECT'),
+        (r.is_log, 'whitecross_service', 'INSERT ({entry}), SELECT'),
+        (r.is_log, 'whitecross_admin', 'INSERT ({entry}), SELECT'),
+        (r.is_log, 'whitecross_district', 'INSERT ({entry})'),
+        (r.is_log, 'whitecross_app', 'INSERT ({entry})')
+    ) AS v (applies, grantee, template)
+    CROSS JOIN LATERAL (
+        SELECT
+            v.grantee,
+            replace(
+                v.template, '{entry}',
+                'action, changes, compliance_type, created_at, entity_id, entity_type,'
+                ' error_message, id, ip_address, is_phi, metadata, new_values, previous_values,'
+                ' request_id, session_id, severity, success, tags, updated_at, user_agent, user_id,'
+                ' user_name'
+            ) AS privileges
+    ) AS g
+    WHERE v.applies
 $function$;
 
-COMMENT ON FUNCTION phi.grant_attach(regclass) IS
-    'Grants what each role may touch of a table, from the registry.';
+COMMENT ON FUNCTION phi.grants_source(regclass) IS
+    'The grants on a table that each of our roles should have.';
 
-REVOKE EXECUTE ON FUNCTION phi.grant_attach(regclass) FROM public;
-
-DO $block$
-DECLARE
-    v_table regclass;
-BEGIN
-    FOR v_table IN
-        SELECT format('public.%I', t.table_name)::regclass
-        FROM phi.tables AS t
-        WHERE t.table_name <> 'audit_logs'
-        ORDER BY t.table_name
-    LOOP
-        PERFORM phi.grant_attach(v_table);
-    END LOOP;
-END
-$block$;
+REVOKE EXECUTE ON FUNCTION phi.grants_source(regclass) FROM public;
 
 -- ----------------------------------------------------------------------------
--- audit_logs: append-only, and who wrote it cannot be claimed
--- ----------------------------------------------------------------------------
--- Columns are listed because the last five before the timestamps are the database's own: a DEFAULT
--- fills them, nobody writes them. No role has a grant on a partition.
-
-GRANT SELECT ON audit_logs TO whitecross_service, whitecross_admin, whitecross_auditor;
-
-GRANT INSERT (
-    id, action, entity_type, entity_id, user_id, user_name, changes, previous_values, new_values,
-    ip_address, user_agent, request_id, session_id, is_phi, compliance_type, severity, success,
-    error_message, metadata, tags, created_at, updated_at
-) ON audit_logs
-TO whitecross_service, whitecross_admin, whitecross_district, whitecross_app;
-
--- ----------------------------------------------------------------------------
--- The auditor
+-- Every table
 -- ----------------------------------------------------------------------------
 
-GRANT SELECT ON phi_disclosures, phi_disclosure_audits, compliance_violations
-TO whitecross_auditor;
-
--- ----------------------------------------------------------------------------
--- Districts and schools for the viewer, who sees nothing else unmasked
--- ----------------------------------------------------------------------------
-
-GRANT SELECT ON districts, schools TO whitecross_readonly;
+SELECT phi.protect_all();
 
 -- ----------------------------------------------------------------------------
 -- Schema phi
@@ -136,27 +187,56 @@ GRANT USAGE ON SCHEMA phi
 TO whitecross_app, whitecross_district, whitecross_admin, whitecross_service, whitecross_readonly,
 whitecross_auditor, whitecross_encryptor, whitecross_masker;
 
--- The registry and the matrix hold no data of anyone; whoever works with the database may look.
+-- The registry and the matrix hold nobody's data; every user of the database may look.
 GRANT SELECT ON phi.tables, phi.columns, phi.access
 TO whitecross_app, whitecross_district, whitecross_admin, whitecross_service, whitecross_readonly,
 whitecross_auditor, whitecross_encryptor;
 
 GRANT SELECT ON phi.break_glass_grants TO whitecross_auditor;
 
--- A policy calls these with the rights of whoever runs the query.
-GRANT EXECUTE ON FUNCTION
-phi.my_user(),
-phi.my_id(),
-phi.my_school(),
-phi.my_schools(),
-phi.my_conversations(),
-phi.my_messages(),
-phi.is_admin(),
-phi.may(phi.access_group, text),
-phi.may_students(phi.access_group, text)
-TO whitecross_app, whitecross_district, whitecross_admin, whitecross_readonly, whitecross_masker;
+-- ----------------------------------------------------------------------------
+-- Callers
+-- ----------------------------------------------------------------------------
+-- A policy calls its helpers with the rights of the role that runs the query.
 
-GRANT EXECUTE ON FUNCTION
-phi.break_glass(uuid, text, uuid, integer),
-phi.break_glass_end(uuid)
-TO whitecross_app, whitecross_district, whitecross_admin;
+INSERT INTO phi.callers (function_name, role_name, reason)
+SELECT
+    f.function_name,
+    r.role_name,
+    'Policies call it with the rights of the role that runs the query'
+FROM unnest(ARRAY[
+    'phi.my_user()',
+    'phi.my_id()',
+    'phi.my_school()',
+    'phi.my_schools()',
+    'phi.my_conversations()',
+    'phi.my_messages()',
+    'phi.is_admin()',
+    'phi.may(phi.access_group,text)',
+    'phi.may_students(phi.access_group,text)'
+]) AS f (function_name)
+CROSS JOIN unnest(ARRAY[
+    'whitecross_app',
+    'whitecross_district',
+    'whitecross_admin',
+    'whitecross_readonly',
+    'whitecross_masker'
+]) AS r (role_name);
+
+INSERT INTO phi.callers (function_name, role_name, reason)
+SELECT
+    f.function_name,
+    r.role_name,
+    f.reason
+FROM (
+    VALUES
+    ('phi.break_glass(uuid,text,uuid,integer)', 'Opens a student''s records in an emergency'),
+    ('phi.break_glass_end(uuid)', 'Ends emergency access early')
+) AS f (function_name, reason)
+CROSS JOIN unnest(ARRAY[
+    'whitecross_app',
+    'whitecross_district',
+    'whitecross_admin'
+]) AS r (role_name);
+
+SELECT phi.protect_functions();

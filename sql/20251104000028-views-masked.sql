@@ -1,16 +1,17 @@
--- Schema masked: every table of PHI with the values masked, for who may count but not read.
+-- Schema masked: every table of PHI with its values masked, for people who may count records but not
+-- read them.
 --
--- One view a table, under the table's name, built from the registry by phi.mask_attach. The mask
--- of a column always gives the same for the same value: last four characters, first letter, year,
--- or nothing. There is no random noise, which many queries would average away.
+-- Each table has one view, under the table's name. A mask gives the same result for the same value:
+-- last four characters, first letter, year, or nothing. There is no random noise, which many
+-- queries would average away.
 --
 -- The views belong to whitecross_masker, which has a grant on the tables and is named in their
--- policies: so the caller needs none, and sees the rows of the verified school alone.
--- security_barrier keeps a cheap function in the caller's WHERE from seeing what a policy hides;
--- the mask itself is computed before any condition of the caller. CREATE OR REPLACE VIEW would
--- silently drop security_barrier: the views are dropped and created.
+-- policies. So the caller needs no grant on a table, and sees only rows of the verified school.
+-- security_barrier keeps a cheap function in the caller's WHERE from seeing rows that a policy
+-- hides; the mask itself is computed before any condition of the caller. CREATE OR REPLACE VIEW
+-- would silently drop security_barrier: phi.protect drops and creates.
 --
--- Views:    masked.* for each table with holds_phi and a tenant
+-- Views:    masked.* for each table with holds_phi and a school
 -- HIPAA:    45 CFR 164.502(b), minimum necessary; the masks follow 164.514(b)(2)
 -- Locks:    none on existing tables
 -- Rollback: drops the schema and its views
@@ -19,15 +20,19 @@
 
 CREATE SCHEMA masked;
 COMMENT ON SCHEMA masked IS
-    'Every table of PHI with its values masked; what whitecross_readonly may see.';
+    'Every table of PHI with its values masked: all that whitecross_readonly sees of them.';
 
 GRANT USAGE, CREATE ON SCHEMA masked TO whitecross_masker;
 GRANT USAGE ON SCHEMA masked
 TO whitecross_readonly, whitecross_app, whitecross_district, whitecross_admin;
 
 -- ----------------------------------------------------------------------------
--- phi.mask_expression: what a view shows instead of a column
+-- phi.mask_expression: a column as its masked view shows it
 -- ----------------------------------------------------------------------------
+-- One template a rule, as PostgreSQL prints it. {name}: the column. {text}: the column as text.
+-- {type}: its type. students.first_name (INITIAL) and students.date_of_birth (YEAR):
+--     ("left"((first_name)::text, 1) || '.'::text) AS first_name
+--     (date_trunc('year'::text, (date_of_birth)::timestamp with time zone))::date AS date_of_birth
 
 CREATE FUNCTION phi.mask_expression(p_column name, p_type text, p_mask phi.mask_rule)
 RETURNS text
@@ -37,24 +42,37 @@ SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT
-        CASE p_mask
-            WHEN 'SHOW' THEN format('t.%I', p_column)
-            WHEN 'YEAR' THEN format('date_trunc(''year'', t.%I)::%s', p_column, p_type)
-            WHEN 'INITIAL' THEN format('(left(t.%I, 1) || ''.'')::text', p_column)
-            -- Of a short value the last four would be most of it.
-            WHEN 'LAST_FOUR' THEN format(
-                'CASE WHEN length(t.%1$I) > 6 THEN ''***'' || right(t.%1$I, 4)'
-                ' WHEN t.%1$I IS NOT NULL THEN ''***'' END', p_column
-            )
-            WHEN 'DOMAIN' THEN format(
-                'CASE WHEN t.%1$I LIKE ''%%@%%'' THEN ''***@'' || split_part(t.%1$I, ''@'', 2)'
-                ' WHEN t.%1$I IS NOT NULL THEN ''***'' END', p_column
-            )
-            WHEN 'ZIP3' THEN format(
-                'CASE WHEN t.%1$I IS NOT NULL THEN left(t.%1$I, 3) || ''**'' END', p_column
-            )
-            ELSE format('NULL::%s', p_type)
-        END || format(' AS %I', p_column)
+        replace(replace(replace(
+            CASE p_mask
+                WHEN 'SHOW' THEN '    {name}'
+                WHEN 'YEAR' THEN
+                    CASE
+                        WHEN p_type = 'date' THEN
+                            $sql$    (date_trunc('year'::text, ({name})::timestamp with time zone))$sql$
+                            || '::date AS {name}'
+                        ELSE $sql$    date_trunc('year'::text, {name}) AS {name}$sql$
+                    END
+                WHEN 'INITIAL' THEN $sql$    ("left"({text}, 1) || '.'::text) AS {name}$sql$
+                -- The last four characters of a short value would be most of it.
+                WHEN 'LAST_FOUR' THEN $sql$        CASE
+            WHEN (length({text}) > 6) THEN ('***'::text || "right"({text}, 4))
+            WHEN ({name} IS NOT NULL) THEN '***'::text
+            ELSE NULL::text
+        END AS {name}$sql$
+                WHEN 'DOMAIN' THEN $sql$        CASE
+            WHEN ({text} ~~ '%@%'::text) THEN ('***@'::text || split_part({text}, '@'::text, 2))
+            WHEN ({name} IS NOT NULL) THEN '***'::text
+            ELSE NULL::text
+        END AS {name}$sql$
+                WHEN 'ZIP3' THEN $sql$        CASE
+            WHEN ({name} IS NOT NULL) THEN ("left"({text}, 3) || '**'::text)
+            ELSE NULL::text
+        END AS {name}$sql$
+                ELSE '    NULL::{type} AS {name}'
+            END,
+            '{text}', CASE p_type WHEN 'text' THEN '{name}' ELSE '({name})::text' END),
+            '{type}', p_type),
+            '{name}', quote_ident(p_column))
 $function$;
 
 COMMENT ON FUNCTION phi.mask_expression(name, text, phi.mask_rule) IS
@@ -63,81 +81,83 @@ COMMENT ON FUNCTION phi.mask_expression(name, text, phi.mask_rule) IS
 REVOKE EXECUTE ON FUNCTION phi.mask_expression(name, text, phi.mask_rule) FROM public;
 
 -- ----------------------------------------------------------------------------
--- phi.mask_attach: the masked view of a table, from the registry
+-- phi.mask_source: the masked view of a table, and its grants
 -- ----------------------------------------------------------------------------
+-- A column that is not classified is not shown. health_screenings:
+--     CREATE VIEW masked.health_screenings WITH (security_barrier=true) AS
+--      SELECT id,
+--         student_id,
+--         date_trunc('year'::text, screening_date) AS screening_date,
+--         NULL::jsonb AS results, …
+--        FROM public.health_screenings t;
+--     ALTER VIEW masked.health_screenings OWNER TO whitecross_masker
+--     GRANT SELECT ON public.health_screenings TO whitecross_masker
+--     GRANT SELECT ON masked.health_screenings TO whitecross_readonly, …
 
-CREATE FUNCTION phi.mask_attach(p_table regclass)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE
+CREATE FUNCTION phi.mask_source(p_table regclass)
+RETURNS SETOF phi.protection
+LANGUAGE sql
+STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-DECLARE
-    v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);
-    v_columns text;
-BEGIN
-    -- A column that is not classified is not shown.
-    SELECT string_agg(
-        phi.mask_expression(
-            a.attname,
-            CASE
-                WHEN c.mask IN ('INITIAL', 'LAST_FOUR', 'DOMAIN', 'ZIP3') THEN 'text'
-                ELSE pg_catalog.format_type(a.atttypid, a.atttypmod)
-            END,
-            c.mask
-        ),
-        ', ' ORDER BY a.attnum
-    ) INTO v_columns
-    FROM pg_catalog.pg_attribute AS a
-    INNER JOIN phi.columns AS c ON a.attname = c.column_name
-    WHERE a.attrelid = p_table AND c.table_name = v_table AND a.attnum > 0 AND NOT a.attisdropped;
+    WITH masked AS (
+        SELECT c.table_name
+        FROM phi.classification(p_table) AS c
+        WHERE c.holds_phi AND c.tenant_rule IN ('SCHOOL', 'SCHOOL_OR_ALL')
+    )
 
-    IF to_regclass(format('masked.%I', v_table)) IS NOT NULL THEN
-        EXECUTE format('DROP VIEW masked.%I', v_table);
-    END IF;
-    EXECUTE format(
-        'CREATE VIEW masked.%I WITH (security_barrier = TRUE) AS SELECT %s FROM %s AS t',
-        v_table, v_columns, p_table
-    );
-    EXECUTE format(
-        'COMMENT ON VIEW masked.%I IS %L',
-        v_table, 'Table ' || v_table || ' with PHI masked as phi.columns says.'
-    );
-    EXECUTE format(
-        'GRANT SELECT ON masked.%I TO whitecross_readonly, whitecross_app, whitecross_district,'
-        ' whitecross_admin', v_table
-    );
-    EXECUTE format('GRANT SELECT ON %s TO whitecross_masker', p_table);
-    -- Only a member of a role may give it something. The owner must not stay one: the policies
-    -- that fence whitecross_masker in would fence the owner in too.
-    EXECUTE format('GRANT whitecross_masker TO %I', current_user);
-    EXECUTE format('ALTER VIEW masked.%I OWNER TO whitecross_masker', v_table);
-    EXECUTE format('REVOKE whitecross_masker FROM %I', current_user);
-END
+    SELECT
+        'VIEW'::phi.protection_kind,
+        format('masked.%I', m.table_name),
+        format('%I', m.table_name),
+        replace(replace(
+            $sql$CREATE VIEW masked.{table} WITH (security_barrier=true) AS
+ SELECT {columns}
+   FROM public.{table} t;
+ALTER VIEW masked.{table} OWNER TO whitecross_masker$sql$,
+            '{columns}', (
+                SELECT
+                    ltrim(string_agg(
+                        phi.mask_expression(
+                            a.attname, format_type(a.atttypid, a.atttypmod), c.mask
+                        ),
+                        E',\n' ORDER BY a.attnum
+                    ))
+                FROM pg_attribute AS a
+                INNER JOIN phi.columns AS c ON a.attname = c.column_name
+                WHERE
+                    a.attrelid = p_table AND c.table_name = m.table_name
+                    AND a.attnum > 0 AND NOT a.attisdropped
+            )
+        ), '{table}', quote_ident(m.table_name)),
+        format('Table %s with PHI masked as phi.columns says.', m.table_name)
+    FROM masked AS m
+    UNION ALL
+    SELECT
+        'GRANT',
+        g.relation,
+        g.grantee,
+        format('GRANT SELECT ON %s TO %s', g.relation, g.grantee),
+        NULL
+    FROM masked AS m
+    CROSS JOIN LATERAL (
+        VALUES
+        (format('public.%I', m.table_name), 'whitecross_masker'),
+        (format('masked.%I', m.table_name), 'whitecross_admin'),
+        (format('masked.%I', m.table_name), 'whitecross_app'),
+        (format('masked.%I', m.table_name), 'whitecross_district'),
+        (format('masked.%I', m.table_name), 'whitecross_readonly')
+    ) AS g (relation, grantee)
 $function$;
 
-COMMENT ON FUNCTION phi.mask_attach(regclass) IS
-    'Builds or renews the masked view of a table; call it when the table or its masks change.';
+COMMENT ON FUNCTION phi.mask_source(regclass) IS
+    'The masked view of a table and its grants; none if the table has no PHI or no school.';
 
-REVOKE EXECUTE ON FUNCTION phi.mask_attach(regclass) FROM public;
+REVOKE EXECUTE ON FUNCTION phi.mask_source(regclass) FROM public;
 
-DO $block$
-DECLARE
-    v_table regclass;
-    v_views integer := 0;
-BEGIN
-    FOR v_table IN
-        SELECT format('public.%I', t.table_name)::regclass
-        FROM phi.tables AS t
-        WHERE t.holds_phi AND t.tenant_rule IN ('SCHOOL', 'SCHOOL_OR_ALL')
-        ORDER BY t.table_name
-    LOOP
-        PERFORM phi.mask_attach(v_table);
-        v_views := v_views + 1;
-    END LOOP;
-    IF v_views = 0 THEN
-        RAISE EXCEPTION 'phi.tables names no table to mask: the classification is missing';
-    END IF;
-END
-$block$;
+-- ----------------------------------------------------------------------------
+-- Every table of PHI with a school
+-- ----------------------------------------------------------------------------
+
+SELECT phi.protect_all();

@@ -548,4 +548,8 @@ GRANT SELECT ON
     phi.breach_individuals,
     phi.breach_notices
 TO whitecross_auditor;
-GRANT EXECUTE ON FUNCTION phi.breach_reported(jsonb) TO whitecross_auditor;
+
+INSERT INTO phi.callers (function_name, role_name, reason) VALUES
+('phi.breach_reported(jsonb)', 'whitecross_auditor', 'Reads reports of breaches');
+
+SELECT phi.protect_functions();

@@ -1,20 +1,58 @@
--- Who may use the views of the application.
+-- Grants on the views of the application.
 --
--- The views of schema sequelize are security_invoker: who uses one needs the same grant on the
--- table, and sees the same rows. Today's backend logs in as a member of whitecross_service.
+-- The views of schema sequelize are security_invoker: a role that uses one needs the same grant on
+-- the table, and sees the same rows. Today's backend logs in as a member of whitecross_service.
 --
 -- Views:    every one of schema sequelize
 -- HIPAA:    45 CFR 164.312(a)(1), access control
 -- Locks:    none that reads or writes wait for
--- Rollback: takes the grants back: the application is refused
+-- Rollback: revokes the grants: the application is refused
 --
 -- depends: 20261123000008-views-breach-and-access
+
+SET LOCAL lock_timeout = '5s';
 
 GRANT USAGE ON SCHEMA sequelize
 TO whitecross_service, whitecross_app, whitecross_district, whitecross_admin;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA sequelize
-TO whitecross_service;
+-- ----------------------------------------------------------------------------
+-- phi.views_source: the grants on the application's views of a table
+-- ----------------------------------------------------------------------------
+-- On the view of allergies:
+--     GRANT DELETE, INSERT, SELECT, UPDATE ON sequelize.allergies TO whitecross_service
+--     GRANT INSERT, SELECT, UPDATE ON sequelize.allergies TO whitecross_app
 
-GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA sequelize
-TO whitecross_app, whitecross_district, whitecross_admin;
+CREATE FUNCTION phi.views_source(p_table regclass)
+RETURNS SETOF phi.protection
+LANGUAGE sql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT
+        'GRANT'::phi.protection_kind,
+        v.relation,
+        g.grantee,
+        format('GRANT %s ON %s TO %s', g.privileges, v.relation, g.grantee),
+        NULL
+    FROM phi.protected_relations(p_table) AS v
+    CROSS JOIN (
+        VALUES
+        ('whitecross_service', 'DELETE, INSERT, SELECT, UPDATE'),
+        ('whitecross_admin', 'INSERT, SELECT, UPDATE'),
+        ('whitecross_app', 'INSERT, SELECT, UPDATE'),
+        ('whitecross_district', 'INSERT, SELECT, UPDATE')
+    ) AS g (grantee, privileges)
+    WHERE v.schema_name = 'sequelize'
+$function$;
+
+COMMENT ON FUNCTION phi.views_source(regclass) IS
+    'The grants on the application''s views of a table that each of our roles should have.';
+
+REVOKE EXECUTE ON FUNCTION phi.views_source(regclass) FROM public;
+
+-- ----------------------------------------------------------------------------
+-- Every view
+-- ----------------------------------------------------------------------------
+
+SELECT phi.protect_all();

@@ -68,7 +68,4 @@ SELECT
     deleted_at         AS "deletedAt"
 FROM public.students;
 
-SELECT phi.ciphertext_attach('students');
-SELECT phi.audit_attach('students');
-SELECT phi.grant_attach('students');
-SELECT phi.mask_attach('students');
+SELECT phi.protect('students');

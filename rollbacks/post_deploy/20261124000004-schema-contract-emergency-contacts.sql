@@ -75,7 +75,4 @@ FROM public.emergency_contacts
 WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
-SELECT phi.ciphertext_attach('emergency_contacts');
-SELECT phi.audit_attach('emergency_contacts');
-SELECT phi.grant_attach('emergency_contacts');
-SELECT phi.mask_attach('emergency_contacts');
+SELECT phi.protect('emergency_contacts');

@@ -93,7 +93,4 @@ SELECT
     deleted_at          AS "deletedAt"
 FROM public.health_records;
 
-SELECT phi.ciphertext_attach('health_records');
-SELECT phi.audit_attach('health_records');
-SELECT phi.grant_attach('health_records');
-SELECT phi.mask_attach('health_records');
+SELECT phi.protect('health_records');

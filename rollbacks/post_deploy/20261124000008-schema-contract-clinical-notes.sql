@@ -80,7 +80,4 @@ SELECT
     deleted_at       AS "deletedAt"
 FROM public.clinical_notes;
 
-SELECT phi.ciphertext_attach('clinical_notes');
-SELECT phi.audit_attach('clinical_notes');
-SELECT phi.grant_attach('clinical_notes');
-SELECT phi.mask_attach('clinical_notes');
+SELECT phi.protect('clinical_notes');

@@ -89,7 +89,4 @@ SELECT
     deleted_at               AS "deletedAt"
 FROM public.mental_health_records;
 
-SELECT phi.ciphertext_attach('mental_health_records');
-SELECT phi.audit_attach('mental_health_records');
-SELECT phi.grant_attach('mental_health_records');
-SELECT phi.mask_attach('mental_health_records');
+SELECT phi.protect('mental_health_records');

@@ -63,7 +63,4 @@ SELECT
     deleted_at    AS "deletedAt"
 FROM public.treatment_plans;
 
-SELECT phi.ciphertext_attach('treatment_plans');
-SELECT phi.audit_attach('treatment_plans');
-SELECT phi.grant_attach('treatment_plans');
-SELECT phi.mask_attach('treatment_plans');
+SELECT phi.protect('treatment_plans');

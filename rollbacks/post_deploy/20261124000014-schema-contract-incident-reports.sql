@@ -70,7 +70,4 @@ SELECT
     school_id                  AS "schoolId"
 FROM public.incident_reports;
 
-SELECT phi.ciphertext_attach('incident_reports');
-SELECT phi.audit_attach('incident_reports');
-SELECT phi.grant_attach('incident_reports');
-SELECT phi.mask_attach('incident_reports');
+SELECT phi.protect('incident_reports');

@@ -59,7 +59,4 @@ FROM public.witness_statements
 WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
-SELECT phi.ciphertext_attach('witness_statements');
-SELECT phi.audit_attach('witness_statements');
-SELECT phi.grant_attach('witness_statements');
-SELECT phi.mask_attach('witness_statements');
+SELECT phi.protect('witness_statements');

@@ -15,6 +15,7 @@ from wcdb.dev import quickstart, sample, server
 from wcdb.indexes import commands as indexes
 from wcdb.migrations import runner as migrations
 from wcdb.phi import commands as phi
+from wcdb.protection import commands as protection
 from wcdb.retention import commands as retention
 
 
@@ -34,6 +35,7 @@ cli.add_command(migrations.apply)
 cli.add_command(migrations.check)
 cli.add_command(migrations.status)
 cli.add_command(phi.phi)
+cli.add_command(protection.posture)
 cli.add_command(quickstart.quickstart)
 cli.add_command(retention.retention)
 cli.add_command(sample.sample)

@@ -71,6 +71,4 @@ ALTER TABLE students
     DROP COLUMN medical_record_num,
     DROP COLUMN ssn;
 
-SELECT phi.ciphertext_attach('students');
-SELECT phi.audit_attach('students');
-SELECT phi.mask_attach('students');
+SELECT phi.protect('students');

@@ -76,6 +76,4 @@ ALTER TABLE emergency_contacts
     ADD CONSTRAINT emergency_contacts_phone_number_encrypted_given_check
         CHECK (phone_number_encrypted IS NOT NULL) NOT VALID;
 
-SELECT phi.ciphertext_attach('emergency_contacts');
-SELECT phi.audit_attach('emergency_contacts');
-SELECT phi.mask_attach('emergency_contacts');
+SELECT phi.protect('emergency_contacts');

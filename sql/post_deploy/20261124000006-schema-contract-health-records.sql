@@ -82,6 +82,4 @@ ALTER TABLE health_records
     ADD CONSTRAINT health_records_description_encrypted_given_check
         CHECK (description_encrypted IS NOT NULL) NOT VALID;
 
-SELECT phi.ciphertext_attach('health_records');
-SELECT phi.audit_attach('health_records');
-SELECT phi.mask_attach('health_records');
+SELECT phi.protect('health_records');

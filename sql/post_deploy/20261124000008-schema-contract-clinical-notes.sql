@@ -76,6 +76,4 @@ ALTER TABLE clinical_notes
     ADD CONSTRAINT clinical_notes_content_encrypted_given_check
         CHECK (content_encrypted IS NOT NULL) NOT VALID;
 
-SELECT phi.ciphertext_attach('clinical_notes');
-SELECT phi.audit_attach('clinical_notes');
-SELECT phi.mask_attach('clinical_notes');
+SELECT phi.protect('clinical_notes');

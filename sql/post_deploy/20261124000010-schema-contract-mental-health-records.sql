@@ -89,6 +89,4 @@ ALTER TABLE mental_health_records
     ADD CONSTRAINT mental_health_records_session_notes_encrypted_given_check
         CHECK (session_notes_encrypted IS NOT NULL) NOT VALID;
 
-SELECT phi.ciphertext_attach('mental_health_records');
-SELECT phi.audit_attach('mental_health_records');
-SELECT phi.mask_attach('mental_health_records');
+SELECT phi.protect('mental_health_records');

@@ -68,6 +68,4 @@ ALTER TABLE treatment_plans
     ADD CONSTRAINT treatment_plans_plan_details_encrypted_given_check
         CHECK (plan_details_encrypted IS NOT NULL) NOT VALID;
 
-SELECT phi.ciphertext_attach('treatment_plans');
-SELECT phi.audit_attach('treatment_plans');
-SELECT phi.mask_attach('treatment_plans');
+SELECT phi.protect('treatment_plans');

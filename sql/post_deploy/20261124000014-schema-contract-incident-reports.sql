@@ -80,6 +80,4 @@ ALTER TABLE incident_reports
     ADD CONSTRAINT incident_reports_description_encrypted_given_check
         CHECK (description_encrypted IS NOT NULL) NOT VALID;
 
-SELECT phi.ciphertext_attach('incident_reports');
-SELECT phi.audit_attach('incident_reports');
-SELECT phi.mask_attach('incident_reports');
+SELECT phi.protect('incident_reports');

@@ -67,6 +67,4 @@ ALTER TABLE witness_statements
     ADD CONSTRAINT witness_statements_statement_encrypted_given_check
         CHECK (statement_encrypted IS NOT NULL) NOT VALID;
 
-SELECT phi.ciphertext_attach('witness_statements');
-SELECT phi.audit_attach('witness_statements');
-SELECT phi.mask_attach('witness_statements');
+SELECT phi.protect('witness_statements');

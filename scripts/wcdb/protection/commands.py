@@ -1,0 +1,31 @@
+"""wcdb posture: whether the database is protected as the registry says."""
+
+import json
+import sys
+
+import click
+
+from wcdb.database import session
+from wcdb.protection.posture import findings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of sentences.")
+def posture(as_json: bool) -> None:
+    """Say where the protection is not as it should be.
+
+    Fence, grants, audit, masks and guards of every table, functions, roles, schemas: what the
+    catalogue says, against what the registry asks for. Reads only. Exit code 1 with one sentence
+    a finding. Example: wcdb posture
+    """
+    with session(read_only=True) as connection:
+        found = findings(connection)
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        for sentence in found:
+            click.echo(sentence)
+    if found:
+        sys.exit(1)
+    if not as_json:
+        click.echo("Every table is protected as the registry says.")

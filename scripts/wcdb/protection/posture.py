@@ -1,0 +1,32 @@
+"""Compare the protection that the catalogue shows with the protection that the registry asks for."""
+
+from wcdb.database import CannotRun, Connection
+from wcdb.protection import registry, rights, tables
+
+CHECKS = (*registry.CHECKS, *tables.CHECKS, *rights.CHECKS)
+
+BUILT = """
+    SELECT to_regprocedure('phi.protection_differences(regclass)') IS NOT NULL,
+           pg_has_role(c.relowner, 'USAGE'),
+           c.relowner::regrole::text
+    FROM   (SELECT to_regclass('phi.tables') AS oid) AS t
+    LEFT   JOIN pg_class AS c ON c.oid = t.oid
+"""
+
+
+def findings(connection: Connection) -> list[str]:
+    """Return a sentence for each thing that is not as it should be; each says how to mend it.
+
+    Reads the catalogue and the registry, and no row of anybody's data.
+
+    Raises:
+        CannotRun: the migrations are not applied, or the login does not own their objects.
+    """
+    built, is_owner, owner = connection.execute(BUILT).fetchone() or (False, False, None)
+    if not built:
+        raise CannotRun("the protection is not built yet; run 'yoyo apply' first.")
+    if not is_owner:
+        raise CannotRun(f"only {owner}, which owns the objects, sees all of it; connect as it.")
+    return [
+        str(sentence) for check in CHECKS for (sentence,) in connection.execute(check).fetchall()
+    ]

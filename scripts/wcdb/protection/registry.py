@@ -1,0 +1,82 @@
+"""Whether the PHI registry is complete and true: every table, every column, every word.
+
+Each query returns sentences, one a finding, and needs the rights of the owner.
+"""
+
+TABLES = """
+    SELECT c.oid, c.relname
+    FROM   pg_class AS c
+    WHERE  c.relnamespace = 'public'::regnamespace
+    AND    c.relkind IN ('r', 'p')
+    AND    NOT c.relispartition
+    AND    c.relname !~ 'yoyo'
+"""
+
+UNCLASSIFIED_TABLE = f"""
+    SELECT format('%s: insert a row into phi.tables.', c.relname)
+    FROM   ({TABLES}) AS c
+    WHERE  NOT EXISTS (SELECT FROM phi.tables AS t WHERE t.table_name = c.relname)
+    ORDER  BY 1
+"""
+
+UNCLASSIFIED_COLUMN = f"""
+    SELECT format('%s.%s: insert a row into phi.columns.', c.relname, a.attname)
+    FROM   ({TABLES}) AS c
+    JOIN   pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE  NOT EXISTS (
+               SELECT FROM phi.columns AS r
+               WHERE  r.table_name = c.relname AND r.column_name = a.attname
+           )
+    ORDER  BY 1
+"""
+
+NO_SUCH_COLUMN = f"""
+    SELECT format('%s.%s: is classified and does not exist.', r.table_name, r.column_name)
+    FROM   phi.columns AS r
+    WHERE  NOT EXISTS (
+               SELECT FROM ({TABLES}) AS c
+               JOIN   pg_attribute AS a ON a.attrelid = c.oid AND NOT a.attisdropped
+               WHERE  c.relname = r.table_name AND a.attname = r.column_name
+           )
+    UNION  ALL
+    SELECT format('%s: is classified and does not exist.', t.table_name)
+    FROM   phi.tables AS t
+    WHERE  to_regclass(format('public.%I', t.table_name)) IS NULL
+    ORDER  BY 1
+"""
+
+UNTRUE = f"""
+    SELECT format('%s.%s: is_phi and the comment (PHI: …) differ.', c.relname, a.attname)
+    FROM   ({TABLES}) AS c
+    JOIN   pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN   phi.columns AS r ON r.table_name = c.relname AND r.column_name = a.attname
+    WHERE  r.is_phi <> (coalesce(col_description(c.oid, a.attnum), '') LIKE 'PHI: %')
+    UNION  ALL
+    SELECT format('%s: holds_phi and its columns differ.', t.table_name)
+    FROM   phi.tables AS t
+    WHERE  t.holds_phi <> EXISTS (
+               SELECT FROM phi.columns AS r
+               WHERE  r.table_name = t.table_name AND r.is_phi
+           )
+    UNION  ALL
+    SELECT format('%s: holds PHI and is not audited: set is_audited.', t.table_name)
+    FROM   phi.tables AS t
+    WHERE  t.holds_phi AND NOT t.is_audited AND t.table_name <> 'audit_logs'
+    ORDER  BY 1
+"""
+
+NO_FENCE_INDEX = """
+    SELECT format('%s: create an index that leads with school_id.', t.table_name)
+    FROM   phi.tables AS t
+    WHERE  t.tenant_rule = 'SCHOOL'
+    AND    to_regclass(format('public.%I', t.table_name)) IS NOT NULL
+    AND    NOT EXISTS (
+               SELECT FROM pg_index AS x
+               JOIN   pg_attribute AS a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[0]
+               WHERE  x.indrelid = to_regclass(format('public.%I', t.table_name))
+               AND    a.attname = 'school_id'
+           )
+    ORDER  BY 1
+"""
+
+CHECKS = (UNCLASSIFIED_TABLE, UNCLASSIFIED_COLUMN, NO_SUCH_COLUMN, UNTRUE, NO_FENCE_INDEX)

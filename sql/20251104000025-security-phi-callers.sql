@@ -1,0 +1,113 @@
+-- The callers: which of our functions a role may call, and why.
+--
+-- PUBLIC may call none of our functions: each one revokes EXECUTE from it. A SECURITY DEFINER
+-- function lends the caller the owner's rights, so every grant of EXECUTE needs a reason. A
+-- migration that adds a caller inserts a row here and runs phi.protect_functions(), which grants
+-- what the table says and revokes everything else. wcdb posture compares.
+--
+-- Tables:   phi.callers
+-- HIPAA:    45 CFR 164.308(a)(4), access authorization
+-- Locks:    none on existing tables
+-- Rollback: drops the table; the grants go with the functions
+--
+-- depends: 20251104000025-security-create-roles
+
+-- ----------------------------------------------------------------------------
+-- phi.callers
+-- ----------------------------------------------------------------------------
+
+CREATE TABLE phi.callers (
+    function_name text NOT NULL,
+    role_name     name NOT NULL,
+    reason        text NOT NULL,
+
+    CONSTRAINT callers_pkey
+        PRIMARY KEY (function_name, role_name),
+    CONSTRAINT callers_role_is_one_of_ours_check
+        CHECK (role_name ~ '^whitecross_'),
+    CONSTRAINT callers_reason_not_blank_check
+        CHECK (btrim(reason) <> '')
+);
+
+COMMENT ON TABLE phi.callers IS
+    'Every grant of EXECUTE on a function of ours to a role other than the owner, with its reason.';
+COMMENT ON COLUMN phi.callers.function_name IS
+    'Function with the types of its arguments, as regprocedure prints it when search_path is '
+    'pg_catalog.';
+COMMENT ON COLUMN phi.callers.role_name IS 'Group role that may call it.';
+COMMENT ON COLUMN phi.callers.reason IS 'Why the role needs to call it, for the reviewer.';
+
+-- ----------------------------------------------------------------------------
+-- phi.functions_executable: who may call our functions now
+-- ----------------------------------------------------------------------------
+-- A function without an ACL is open to PUBLIC: that is PostgreSQL's default.
+
+CREATE FUNCTION phi.functions_executable()
+RETURNS TABLE (function_name text, role_name name)
+LANGUAGE sql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT
+        p.oid::regprocedure::text,
+        coalesce(r.rolname, 'public')
+    FROM pg_proc AS p
+    INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
+    CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x
+    LEFT JOIN pg_roles AS r ON x.grantee = r.oid
+    WHERE
+        n.nspname IN ('public', 'phi', 'masked', 'sequelize')
+        AND x.grantee <> p.proowner
+$function$;
+
+COMMENT ON FUNCTION phi.functions_executable() IS
+    'Each function of our schemas with each role but its owner that may call it; PUBLIC is public.';
+
+REVOKE EXECUTE ON FUNCTION phi.functions_executable() FROM public;
+
+-- ----------------------------------------------------------------------------
+-- phi.protect_functions: bring EXECUTE to what phi.callers says
+-- ----------------------------------------------------------------------------
+-- It writes differences only: a second run changes nothing. A row of phi.callers may be older than
+-- its function; it takes effect when the function is there.
+
+CREATE FUNCTION phi.protect_functions()
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_function text;
+    v_role name;
+BEGIN
+    FOR v_function, v_role IN
+        SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
+        EXCEPT
+        SELECT c.function_name, c.role_name FROM phi.callers AS c
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format(
+            'REVOKE EXECUTE ON FUNCTION %s FROM %s', v_function,
+            CASE v_role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(v_role) END
+        );
+    END LOOP;
+    FOR v_function, v_role IN
+        SELECT c.function_name, c.role_name FROM phi.callers AS c
+        WHERE to_regprocedure(c.function_name) IS NOT NULL
+        EXCEPT
+        SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', v_function, v_role);
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.protect_functions() IS
+    'Grants and revokes EXECUTE until every function of ours has the callers of phi.callers and no '
+    'others.';
+
+REVOKE EXECUTE ON FUNCTION phi.protect_functions() FROM public;

@@ -1,1 +1,0 @@
-../rollbacks/20251104000025-security-phi-functions.sql
