@@ -291,7 +291,7 @@ def test_a_contract_rewrites_nothing_and_counts_by_its_index(
 
 
 def test_the_registry_is_obeyed(after: Connection) -> None:
-    assert [finding for finding in posture.findings(after) if 'temporary' not in finding] == []
+    assert [finding for finding in posture.findings(after) if "temporary" not in finding] == []
     assert one(after, "SELECT count(*) FROM phi.columns WHERE encryption = 'WCDB'") == 0
     assert one(after, "SELECT count(*) FROM phi.encrypted_columns") == 23
 

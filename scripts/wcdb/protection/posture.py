@@ -1,4 +1,4 @@
-"""Compare the protection that the catalogue shows with the protection that the registry asks for."""
+"""Compare the protection that the catalogue shows with that which the registry asks for."""
 
 from wcdb.database import CannotRun, Connection
 from wcdb.protection import registry, rights, tables

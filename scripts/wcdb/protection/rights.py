@@ -61,11 +61,7 @@ DATABASE = """
     WHERE  d.datname = current_database()
     AND    x.privilege_type = 'TEMPORARY'
     AND    x.grantee <> d.datdba
-    AND    coalesce(r.rolname, 'PUBLIC') <> 'whitecross_service'
-    AND    NOT pg_has_role(
-               coalesce(nullif(x.grantee, 0), (SELECT oid FROM pg_roles WHERE rolname = 'pg_monitor')),
-               'whitecross_owner', 'USAGE'
-           )
+    AND    coalesce(r.rolname, 'PUBLIC') NOT IN ('whitecross_service', 'whitecross_owner')
     UNION  ALL
     SELECT format(
                'schema %s: %s may %s in it; REVOKE %s ON SCHEMA %s FROM %s.',
@@ -78,8 +74,10 @@ DATABASE = """
     WHERE  n.nspname IN ('public', 'phi', 'masked', 'sequelize', 'archive')
     AND    x.grantee <> n.nspowner
     AND    (
-               (x.privilege_type = 'CREATE' AND (n.nspname, r.rolname) <> ('masked', 'whitecross_masker'))
-               OR (x.privilege_type = 'CREATE' AND r.rolname IS NULL)
+               (
+                   x.privilege_type = 'CREATE'
+                   AND (n.nspname, coalesce(r.rolname, 'PUBLIC')) <> ('masked', 'whitecross_masker')
+               )
                OR (n.nspname <> 'public' AND coalesce(r.rolname, 'PUBLIC') !~ '^whitecross_')
            )
     UNION  ALL

@@ -201,7 +201,8 @@ VIEWS = """
                c.relkind = 'm'
                OR (
                    c.relkind = 'v' AND n.nspname <> 'masked'
-                   AND NOT coalesce(c.reloptions, '{}') && '{security_invoker=true,security_invoker=on}'
+                   AND NOT coalesce(c.reloptions, '{}')
+                           && '{security_invoker=true,security_invoker=on}'
                )
            )
     UNION
