@@ -41,7 +41,7 @@ COMMENT ON TYPE contact_method IS 'Contact method that an emergency contact pref
 
 CREATE TYPE verification_status AS ENUM ('UNVERIFIED', 'PENDING', 'VERIFIED', 'FAILED');
 COMMENT ON TYPE verification_status IS
-    'State of the check that an emergency contact can be reached at the number given.';
+    'Result of the check that the number of an emergency contact works.';
 
 -- ----------------------------------------------------------------------------
 -- Health records
@@ -175,7 +175,7 @@ COMMENT ON TYPE clinical_note_type IS
 CREATE TYPE protocol_status AS ENUM (
     'draft', 'active', 'inactive', 'under_review', 'deprecated'
 );
-COMMENT ON TYPE protocol_status IS 'Life cycle of a clinical protocol; only an active one applies.';
+COMMENT ON TYPE protocol_status IS 'Life cycle of a clinical protocol.';
 
 CREATE TYPE lab_test_type AS ENUM (
     'blood_test', 'urinalysis', 'culture', 'chemistry', 'hematology', 'microbiology', 'other'
@@ -268,8 +268,7 @@ COMMENT ON TYPE insurance_claim_status IS 'Progress of the insurance claim for a
 CREATE TYPE legal_compliance_status AS ENUM (
     'PENDING', 'COMPLIANT', 'NON_COMPLIANT', 'UNDER_REVIEW'
 );
-COMMENT ON TYPE legal_compliance_status IS
-    'State of the legal duties that follow an incident, such as notices to authorities.';
+COMMENT ON TYPE legal_compliance_status IS 'State of the legal duties that follow an incident.';
 
 CREATE TYPE witness_type AS ENUM ('STAFF', 'STUDENT', 'PARENT', 'GUARDIAN', 'VISITOR', 'OTHER');
 COMMENT ON TYPE witness_type IS 'Relation of a witness to the school.';
@@ -294,8 +293,7 @@ COMMENT ON TYPE action_priority IS
 -- ----------------------------------------------------------------------------
 
 CREATE TYPE conversation_type AS ENUM ('DIRECT', 'GROUP', 'CHANNEL');
-COMMENT ON TYPE conversation_type IS
-    'Form of a conversation: two people, a group or an open channel.';
+COMMENT ON TYPE conversation_type IS 'Form of a conversation: two people, a group or a channel.';
 
 CREATE TYPE participant_role AS ENUM ('OWNER', 'ADMIN', 'MEMBER', 'VIEWER');
 COMMENT ON TYPE participant_role IS
