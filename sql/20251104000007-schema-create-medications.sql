@@ -522,7 +522,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- student_drug_allergies
 -- ----------------------------------------------------------------------------
 -- allergies holds any allergen as text. This table refers to the drug by key, so that software
--- can check a prescription against it. The application does not link the two tables.
+-- can look it up in drug_catalog. The application does not link the two tables.
 -- allergy_type and severity are free text because the model lists no values; allergies uses enums.
 -- A soft-deleted row still occupies its (student, drug) pair: restore it instead of adding another.
 

@@ -2,8 +2,8 @@
 -- records and treatment plans.
 --
 -- The last section adds two foreign keys to prescriptions, which 20251104000007 could not create
--- because the tables did not exist yet. prescriptions is still empty at this point, so the keys
--- are added in one step and not as NOT VALID first.
+-- because the tables did not exist yet. prescriptions is as new as this file, so the keys are
+-- added in one step and not as NOT VALID first.
 --
 -- Tables:   clinic_visits, clinical_notes, clinical_protocols, lab_results, medical_history,
 --           mental_health_records, treatment_plans
