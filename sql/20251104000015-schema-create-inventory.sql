@@ -113,7 +113,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- inventory_items
 -- ----------------------------------------------------------------------------
--- The stock on hand is not stored here; it is the sum of inventory_transactions.
+-- The stock on hand is not stored here; it is derived from inventory_transactions.
 -- category, supplier and location are free text in the application; no table lists their values.
 -- Students' medications are not here but in medications and student_medications.
 
