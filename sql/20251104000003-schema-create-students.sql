@@ -250,7 +250,7 @@ COMMENT ON TABLE emergency_contacts IS
     'it.';
 COMMENT ON COLUMN emergency_contacts.id IS 'Primary key.';
 COMMENT ON COLUMN emergency_contacts.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN emergency_contacts.student_id IS 'Student whom the contact is called about.';
 COMMENT ON COLUMN emergency_contacts.first_name IS 'PHI: Given name of the contact.';
 COMMENT ON COLUMN emergency_contacts.last_name IS 'PHI: Family name of the contact.';
@@ -275,7 +275,7 @@ COMMENT ON COLUMN emergency_contacts.can_pickup_student IS
 COMMENT ON COLUMN emergency_contacts.is_active IS
     'FALSE removes the contact from the call list; the row is kept as history.';
 COMMENT ON COLUMN emergency_contacts.notes IS
-    'PHI: Remarks for the caller, such as language, working hours or custody limits.';
+    'PHI: Notes for the caller, such as language, working hours or custody limits.';
 COMMENT ON COLUMN emergency_contacts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN emergency_contacts.updated_at IS
     'When the row was last changed; kept by trigger.';

@@ -77,7 +77,7 @@ COMMENT ON TABLE health_records IS
     'timeline.';
 COMMENT ON COLUMN health_records.id IS 'Primary key.';
 COMMENT ON COLUMN health_records.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN health_records.student_id IS 'Student the entry is about.';
 COMMENT ON COLUMN health_records.record_type IS
     'PHI: Kind of event. Decides which details the application asks for.';
@@ -203,7 +203,7 @@ COMMENT ON TABLE allergies IS
     'acting.';
 COMMENT ON COLUMN allergies.id IS 'Primary key.';
 COMMENT ON COLUMN allergies.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN allergies.student_id IS 'Student who has the allergy.';
 COMMENT ON COLUMN allergies.health_record_id IS
     'Entry of the health record that documents the allergy, if any.';
@@ -263,8 +263,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- chronic_conditions
 -- ----------------------------------------------------------------------------
 -- The columns come from the application's model and from one of its older migrations. Only the
--- older migration has the columns from treatments to precautions; hence accommodations (from the
--- model) and accommodation_details (from the migration) exist side by side.
+-- older migration has the columns from treatments to precautions. That is why accommodations (from
+-- the model) and accommodation_details (from the migration) exist side by side.
 -- severity is free text because the application does not validate it; medical_history uses an
 -- enum. requires504 has no underscore, as in the application's model.
 
@@ -336,7 +336,7 @@ COMMENT ON TABLE chronic_conditions IS
     'PHI: A long-term condition of one student and the care plan for it at school.';
 COMMENT ON COLUMN chronic_conditions.id IS 'Primary key.';
 COMMENT ON COLUMN chronic_conditions.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN chronic_conditions.student_id IS 'Student who has the condition.';
 COMMENT ON COLUMN chronic_conditions.health_record_id IS
     'Entry of the health record that documents the condition, if any.';

@@ -98,7 +98,7 @@ COMMENT ON TABLE vaccinations IS
     'and due dates here.';
 COMMENT ON COLUMN vaccinations.id IS 'Primary key.';
 COMMENT ON COLUMN vaccinations.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN vaccinations.student_id IS 'Student who received the dose or is exempt from it.';
 COMMENT ON COLUMN vaccinations.health_record_id IS
     'Entry of the health record under which the dose is filed, if any.';
@@ -226,7 +226,7 @@ COMMENT ON TABLE immunizations IS
     'nurses fill in.';
 COMMENT ON COLUMN immunizations.id IS 'Primary key.';
 COMMENT ON COLUMN immunizations.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN immunizations.student_id IS 'Student who received the dose.';
 COMMENT ON COLUMN immunizations.vaccine_name IS
     'PHI: Product name or common name of the vaccine, free text.';
@@ -331,7 +331,7 @@ COMMENT ON TABLE screenings IS
     'follow up failed tests.';
 COMMENT ON COLUMN screenings.id IS 'Primary key.';
 COMMENT ON COLUMN screenings.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN screenings.student_id IS 'Student who was screened.';
 COMMENT ON COLUMN screenings.health_record_id IS
     'Entry of the health record under which the screening is filed, if any.';
@@ -435,7 +435,7 @@ COMMENT ON TABLE health_screenings IS
     'PHI: One health screening of a student by a staff member, passed or failed.';
 COMMENT ON COLUMN health_screenings.id IS 'Primary key.';
 COMMENT ON COLUMN health_screenings.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN health_screenings.student_id IS 'Student who was screened.';
 COMMENT ON COLUMN health_screenings.conducted_by IS 'User who carried out the screening.';
 COMMENT ON COLUMN health_screenings.screening_type IS
@@ -539,7 +539,7 @@ COMMENT ON TABLE growth_measurements IS
     'development here.';
 COMMENT ON COLUMN growth_measurements.id IS 'Primary key.';
 COMMENT ON COLUMN growth_measurements.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN growth_measurements.student_id IS 'Student who was measured.';
 COMMENT ON COLUMN growth_measurements.health_record_id IS
     'Entry of the health record under which the measurement is filed, if any.';
@@ -654,7 +654,7 @@ COMMENT ON TABLE growth_tracking IS
     'growth charts.';
 COMMENT ON COLUMN growth_tracking.id IS 'Primary key.';
 COMMENT ON COLUMN growth_tracking.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN growth_tracking.student_id IS 'Student who was measured.';
 COMMENT ON COLUMN growth_tracking.measured_by IS 'User who took the measurement.';
 COMMENT ON COLUMN growth_tracking.measurement_date IS 'PHI: Time of the measurement.';
@@ -787,7 +787,7 @@ COMMENT ON TABLE vital_signs IS
     'PHI: One set of a student''s vital signs, taken at one moment, at a visit or in an emergency.';
 COMMENT ON COLUMN vital_signs.id IS 'Primary key.';
 COMMENT ON COLUMN vital_signs.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN vital_signs.student_id IS 'Student whose vital signs were taken.';
 COMMENT ON COLUMN vital_signs.health_record_id IS
     'Entry of the health record under which the readings are filed, if any.';

@@ -264,7 +264,7 @@ COMMENT ON TABLE student_medications IS
     'by it.';
 COMMENT ON COLUMN student_medications.id IS 'Primary key.';
 COMMENT ON COLUMN student_medications.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN student_medications.student_id IS 'Student who takes the medication.';
 COMMENT ON COLUMN student_medications.medication_id IS 'Product to give.';
 COMMENT ON COLUMN student_medications.dosage IS
@@ -361,7 +361,7 @@ COMMENT ON TABLE medication_logs IS
     'administration here.';
 COMMENT ON COLUMN medication_logs.id IS 'Primary key.';
 COMMENT ON COLUMN medication_logs.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN medication_logs.student_id IS 'Student for whom the dose was meant.';
 COMMENT ON COLUMN medication_logs.medication_id IS 'Product given or due.';
 COMMENT ON COLUMN medication_logs.dosage IS 'PHI: Amount of the dose, in dosage_unit.';
@@ -462,7 +462,7 @@ COMMENT ON TABLE prescriptions IS
     'pick-up.';
 COMMENT ON COLUMN prescriptions.id IS 'Primary key.';
 COMMENT ON COLUMN prescriptions.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN prescriptions.student_id IS 'Student for whom the drug is prescribed.';
 COMMENT ON COLUMN prescriptions.visit_id IS
     'Clinic visit at which the drug was prescribed, if any.';
@@ -560,7 +560,7 @@ COMMENT ON TABLE student_drug_allergies IS
     'PHI: An allergy of a student to a catalog drug. Nurses check it before they give a drug.';
 COMMENT ON COLUMN student_drug_allergies.id IS 'Primary key.';
 COMMENT ON COLUMN student_drug_allergies.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN student_drug_allergies.student_id IS 'Student who has the allergy.';
 COMMENT ON COLUMN student_drug_allergies.drug_id IS 'Drug that the student must not get.';
 COMMENT ON COLUMN student_drug_allergies.allergy_type IS

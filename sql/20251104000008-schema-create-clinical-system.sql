@@ -64,7 +64,7 @@ COMMENT ON TABLE clinic_visits IS
     'by the attending nurse.';
 COMMENT ON COLUMN clinic_visits.id IS 'Primary key.';
 COMMENT ON COLUMN clinic_visits.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN clinic_visits.student_id IS 'Student who came to the clinic.';
 COMMENT ON COLUMN clinic_visits.check_in_time IS
     'PHI: Time when the student arrived at the clinic.';
@@ -159,7 +159,7 @@ COMMENT ON TABLE clinical_notes IS
     'a visit or without one.';
 COMMENT ON COLUMN clinical_notes.id IS 'Primary key.';
 COMMENT ON COLUMN clinical_notes.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN clinical_notes.student_id IS 'Student the note is about.';
 COMMENT ON COLUMN clinical_notes.visit_id IS
     'Clinic visit that the note documents. NULL for telephone notes and others without a visit.';
@@ -359,7 +359,7 @@ COMMENT ON TABLE lab_results IS
     'PHI: One laboratory test of a student and its result, for the nurses who follow it up.';
 COMMENT ON COLUMN lab_results.id IS 'Primary key.';
 COMMENT ON COLUMN lab_results.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN lab_results.student_id IS 'Student from whom the sample was taken.';
 COMMENT ON COLUMN lab_results.test_type IS 'PHI: Kind of test.';
 COMMENT ON COLUMN lab_results.test_name IS 'PHI: Name of the test as the laboratory gives it.';
@@ -459,7 +459,7 @@ COMMENT ON TABLE medical_history IS
     'they give care.';
 COMMENT ON COLUMN medical_history.id IS 'Primary key.';
 COMMENT ON COLUMN medical_history.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN medical_history.student_id IS
     'Student whose history it is, even if the entry is about a relative.';
 COMMENT ON COLUMN medical_history.record_type IS
@@ -586,7 +586,7 @@ COMMENT ON TABLE mental_health_records IS
     'therapists write and read it.';
 COMMENT ON COLUMN mental_health_records.id IS 'Primary key.';
 COMMENT ON COLUMN mental_health_records.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN mental_health_records.student_id IS 'Student the record is about.';
 COMMENT ON COLUMN mental_health_records.record_type IS 'PHI: Kind of session or document.';
 COMMENT ON COLUMN mental_health_records.record_date IS 'PHI: Time of the session or event.';
@@ -710,7 +710,7 @@ COMMENT ON TABLE treatment_plans IS
     'prescriptions refer to it.';
 COMMENT ON COLUMN treatment_plans.id IS 'Primary key.';
 COMMENT ON COLUMN treatment_plans.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN treatment_plans.student_id IS 'Student the plan is for.';
 COMMENT ON COLUMN treatment_plans.prescribed_by IS 'User who prescribed the plan.';
 COMMENT ON COLUMN treatment_plans.status IS

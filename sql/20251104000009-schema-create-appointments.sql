@@ -89,7 +89,7 @@ COMMENT ON TABLE appointments IS
     'PHI: One planned or past appointment of a student with the school nurse.';
 COMMENT ON COLUMN appointments.id IS 'Primary key.';
 COMMENT ON COLUMN appointments.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN appointments.student_id IS 'Student who has the appointment.';
 COMMENT ON COLUMN appointments.nurse_id IS
     'Nurse in charge; NULL if none is assigned or the account was deleted.';
@@ -165,7 +165,7 @@ COMMENT ON TABLE appointment_reminders IS
     'that are due.';
 COMMENT ON COLUMN appointment_reminders.id IS 'Primary key.';
 COMMENT ON COLUMN appointment_reminders.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN appointment_reminders.appointment_id IS 'Appointment the reminder is about.';
 COMMENT ON COLUMN appointment_reminders.type IS 'Channel on which the reminder is sent.';
 COMMENT ON COLUMN appointment_reminders.scheduled_for IS
@@ -238,7 +238,7 @@ COMMENT ON TABLE appointment_waitlist IS
     'PHI: One student who waits for a free appointment with the nurse.';
 COMMENT ON COLUMN appointment_waitlist.id IS 'Primary key.';
 COMMENT ON COLUMN appointment_waitlist.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN appointment_waitlist.student_id IS 'Student who waits.';
 COMMENT ON COLUMN appointment_waitlist.nurse_id IS
     'Nurse whom the student wants to see, NULL for any nurse.';

@@ -108,7 +108,7 @@ COMMENT ON TABLE incident_reports IS
     'follow it up.';
 COMMENT ON COLUMN incident_reports.id IS 'Primary key.';
 COMMENT ON COLUMN incident_reports.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN incident_reports.student_id IS 'Student who was involved in the incident.';
 COMMENT ON COLUMN incident_reports.reported_by_id IS 'Staff member who reported the incident.';
 COMMENT ON COLUMN incident_reports.type IS 'PHI: Kind of incident.';
@@ -214,7 +214,7 @@ COMMENT ON TABLE witness_statements IS
     'PHI: The statement of one witness of an incident, for follow-up, insurance and legal review.';
 COMMENT ON COLUMN witness_statements.id IS 'Primary key.';
 COMMENT ON COLUMN witness_statements.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN witness_statements.incident_report_id IS 'Incident the statement is about.';
 COMMENT ON COLUMN witness_statements.witness_name IS
     'PHI: Full name of the witness, who may be a child or a parent.';

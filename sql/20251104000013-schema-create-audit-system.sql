@@ -122,8 +122,7 @@ COMMENT ON COLUMN audit_logs.database_role IS
 COMMENT ON COLUMN audit_logs.transaction_id IS
     'Transaction that wrote the entry. Seals cover only transactions that have ended.';
 COMMENT ON COLUMN audit_logs.timeline IS
-    'Counts, from 1, the clusters in which the database has lived; each numbers its transactions '
-    'anew.';
+    'Counts, from 1, the clusters that have held this database; each has its own transaction ids.';
 COMMENT ON COLUMN audit_logs.created_at IS
     'Time of the action; decides the partition. Months begin at midnight UTC.';
 COMMENT ON COLUMN audit_logs.updated_at IS
@@ -371,7 +370,7 @@ COMMENT ON TABLE phi_disclosures IS
     'PHI: One disclosure of a student''s health information to a recipient outside the clinic.';
 COMMENT ON COLUMN phi_disclosures.id IS 'Primary key.';
 COMMENT ON COLUMN phi_disclosures.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN phi_disclosures.student_id IS 'Student whose information was disclosed.';
 COMMENT ON COLUMN phi_disclosures.disclosure_type IS 'Legal ground of the disclosure.';
 COMMENT ON COLUMN phi_disclosures.purpose IS
@@ -464,7 +463,7 @@ COMMENT ON TABLE phi_disclosure_audits IS
     'PHI: One action on an entry of the accounting of disclosures: created, changed or viewed.';
 COMMENT ON COLUMN phi_disclosure_audits.id IS 'Primary key.';
 COMMENT ON COLUMN phi_disclosure_audits.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN phi_disclosure_audits.disclosure_id IS
     'Disclosure on which the action was performed.';
 COMMENT ON COLUMN phi_disclosure_audits.action IS

@@ -105,7 +105,7 @@ COMMENT ON TABLE consent_signatures IS
     'withdrawal. Nurses check it before they act.';
 COMMENT ON COLUMN consent_signatures.id IS 'Primary key.';
 COMMENT ON COLUMN consent_signatures.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN consent_signatures.student_id IS 'Student the consent is about.';
 COMMENT ON COLUMN consent_signatures.consent_form_id IS
     'Form, and thereby the exact text, that was signed.';

@@ -66,7 +66,8 @@ COMMENT ON COLUMN licenses.max_schools IS 'Maximum number of schools, NULL for n
 COMMENT ON COLUMN licenses.features IS 'Names of the features that the license enables.';
 COMMENT ON COLUMN licenses.issued_to IS 'Person or organization named on the license.';
 COMMENT ON COLUMN licenses.notes IS 'Notes of the operator.';
-COMMENT ON COLUMN licenses.issued_at IS 'When the license was issued.';
+COMMENT ON COLUMN licenses.issued_at IS
+    'Time when the license was issued; expires_at cannot precede it.';
 COMMENT ON COLUMN licenses.activated_at IS
     'Time of the first activation by the customer, NULL before.';
 COMMENT ON COLUMN licenses.expires_at IS 'End of the license term, NULL for a perpetual license.';
@@ -120,7 +121,7 @@ COMMENT ON COLUMN backup_logs.location IS 'Directory, bucket or URL of the file.
 COMMENT ON COLUMN backup_logs.triggered_by IS
     'User who started the run, NULL if the platform started it.';
 COMMENT ON COLUMN backup_logs.error IS 'Error message of a failed run.';
-COMMENT ON COLUMN backup_logs.started_at IS 'When the run began.';
+COMMENT ON COLUMN backup_logs.started_at IS 'Time when the run started.';
 COMMENT ON COLUMN backup_logs.completed_at IS
     'Time when the run ended, NULL while it is in progress.';
 COMMENT ON COLUMN backup_logs.created_at IS 'When the row was inserted.';

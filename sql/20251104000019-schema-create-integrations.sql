@@ -191,7 +191,7 @@ COMMENT ON TABLE sync_sessions IS
     'to it.';
 COMMENT ON COLUMN sync_sessions.id IS 'Primary key.';
 COMMENT ON COLUMN sync_sessions.config_id IS 'Connection that the run used.';
-COMMENT ON COLUMN sync_sessions.started_at IS 'When the run began.';
+COMMENT ON COLUMN sync_sessions.started_at IS 'Time when the run started.';
 COMMENT ON COLUMN sync_sessions.completed_at IS
     'Time when the run ended, NULL while it is in progress.';
 COMMENT ON COLUMN sync_sessions.status IS
@@ -261,7 +261,7 @@ COMMENT ON TABLE sis_sync_conflicts IS
     'information system. Staff decide.';
 COMMENT ON COLUMN sis_sync_conflicts.id IS 'Primary key.';
 COMMENT ON COLUMN sis_sync_conflicts.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN sis_sync_conflicts.student_id IS 'Student whose data differ.';
 COMMENT ON COLUMN sis_sync_conflicts.session_id IS 'Run that found the difference.';
 COMMENT ON COLUMN sis_sync_conflicts.field IS 'Name of the student attribute that differs.';

@@ -54,7 +54,7 @@ COMMENT ON TABLE follow_up_actions IS
     'school staff track it.';
 COMMENT ON COLUMN follow_up_actions.id IS 'Primary key.';
 COMMENT ON COLUMN follow_up_actions.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN follow_up_actions.incident_report_id IS 'Incident report that led to the task.';
 COMMENT ON COLUMN follow_up_actions.action IS
     'PHI: Description of the task, free text that may name the student.';
@@ -162,7 +162,7 @@ COMMENT ON TABLE follow_up_appointments IS
     'PHI: One return appointment of a student after a clinic visit, from booking to completion.';
 COMMENT ON COLUMN follow_up_appointments.id IS 'Primary key.';
 COMMENT ON COLUMN follow_up_appointments.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN follow_up_appointments.student_id IS 'Student who has the follow-up appointment.';
 COMMENT ON COLUMN follow_up_appointments.original_visit_id IS
     'Clinic visit that led to the follow-up, NULL if there was none.';

@@ -66,7 +66,7 @@ COMMENT ON TABLE academic_transcripts IS
     'health to attendance.';
 COMMENT ON COLUMN academic_transcripts.id IS 'Primary key.';
 COMMENT ON COLUMN academic_transcripts.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN academic_transcripts.student_id IS 'Student whose results these are.';
 COMMENT ON COLUMN academic_transcripts.academic_year IS
     'School year as the source writes it (2024-2025).';

@@ -52,7 +52,7 @@ BEGIN
         RAISE EXCEPTION
             'Database % already holds tables that yoyo did not make (%, ...); use an empty one.',
             current_database(), v_strangers
-            USING HINT = 'docs/runbook.md says what to do with a database made by sync().';
+            USING HINT = 'docs/runbook.md explains what to do with a database that sync() created.';
     END IF;
 END
 $block$;
