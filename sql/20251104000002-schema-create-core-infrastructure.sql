@@ -129,14 +129,15 @@ CREATE TABLE schools (
 COMMENT ON TABLE schools IS
     'A school, the tenant: its nurses see the students and health data of this school only.';
 COMMENT ON COLUMN schools.id IS 'Primary key.';
-COMMENT ON COLUMN schools.district_id IS 'District the school belongs to.';
+COMMENT ON COLUMN schools.district_id IS
+    'District that the school belongs to; deleting the district deletes the school.';
 COMMENT ON COLUMN schools.name IS 'Official name, shown on forms and letters to parents.';
 COMMENT ON COLUMN schools.code IS 'Short business key of the school, unique across all districts.';
 COMMENT ON COLUMN schools.address IS 'Street address of the school building.';
 COMMENT ON COLUMN schools.city IS 'City of the school building.';
 COMMENT ON COLUMN schools.state IS 'Two-letter USPS state code.';
 COMMENT ON COLUMN schools.zip_code IS 'ZIP or ZIP+4 code of the school building.';
-COMMENT ON COLUMN schools.phone IS 'Number of the school office.';
+COMMENT ON COLUMN schools.phone IS 'Phone number of the school office.';
 COMMENT ON COLUMN schools.email IS
     'Mailbox of the school office for notices; nobody logs in with it.';
 COMMENT ON COLUMN schools.principal IS

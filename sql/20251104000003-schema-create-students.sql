@@ -178,7 +178,8 @@ COMMENT ON COLUMN students.date_of_birth IS
 COMMENT ON COLUMN students.gender IS 'PHI: Gender as the student or the guardian states it.';
 COMMENT ON COLUMN students.photo IS 'PHI: URL of the portrait in protected file storage.';
 COMMENT ON COLUMN students.grade IS 'School grade as text, because K and PK are grades too.';
-COMMENT ON COLUMN students.enrollment_date IS 'PHI: Time of enrollment at the school.';
+COMMENT ON COLUMN students.enrollment_date IS
+    'PHI: Time of enrollment at the school; the time of entry unless the client sends another.';
 COMMENT ON COLUMN students.is_active IS
     'FALSE after graduation or transfer. The health record is kept.';
 COMMENT ON COLUMN students.created_at IS 'When the row was inserted.';

@@ -95,7 +95,8 @@ COMMENT ON COLUMN health_records.facility IS
 COMMENT ON COLUMN health_records.facility_npi IS
     'PHI: National Provider Identifier of the facility, ten digits.';
 COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in the provider''s own words.';
-COMMENT ON COLUMN health_records.diagnosis_code IS 'PHI: ICD-10 code of the diagnosis.';
+COMMENT ON COLUMN health_records.diagnosis_code IS
+    'PHI: ICD-10 code of the diagnosis; a CHECK enforces its form but not its existence.';
 COMMENT ON COLUMN health_records.treatment IS 'PHI: Treatment given or ordered.';
 COMMENT ON COLUMN health_records.follow_up_required IS
     'PHI: Whether the student must be seen again.';
@@ -350,7 +351,8 @@ COMMENT ON COLUMN chronic_conditions.severity IS
     'PHI: Severity in the author''s own words, free text.';
 COMMENT ON COLUMN chronic_conditions.is_active IS
     'PHI: FALSE removes the condition from the student''s current list.';
-COMMENT ON COLUMN chronic_conditions.diagnosed_date IS 'PHI: Date of the diagnosis.';
+COMMENT ON COLUMN chronic_conditions.diagnosed_date IS
+    'PHI: Date when a clinician diagnosed the condition; required.';
 COMMENT ON COLUMN chronic_conditions.diagnosed_by IS
     'PHI: Clinician who made the diagnosis, as text because clinicians outside the school have no '
     'account.';

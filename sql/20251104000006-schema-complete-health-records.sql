@@ -337,7 +337,8 @@ COMMENT ON COLUMN screenings.health_record_id IS
     'Entry of the health record under which the screening is filed, if any.';
 COMMENT ON COLUMN screenings.screening_type IS
     'PHI: Subject of the screening, such as vision or scoliosis.';
-COMMENT ON COLUMN screenings.screening_date IS 'PHI: Time of the screening.';
+COMMENT ON COLUMN screenings.screening_date IS
+    'PHI: Time when the student was examined; midnight if only the date is known.';
 COMMENT ON COLUMN screenings.screened_by IS
     'Name of the examiner, as text because an outside provider has no account.';
 COMMENT ON COLUMN screenings.screened_by_role IS 'Profession of the examiner (audiologist).';
@@ -362,11 +363,13 @@ COMMENT ON COLUMN screenings.referral_required IS
     'PHI: TRUE if the student must see an outside provider.';
 COMMENT ON COLUMN screenings.referral_to IS
     'PHI: Provider or clinic to which the student is referred.';
-COMMENT ON COLUMN screenings.referral_date IS 'PHI: Time of the referral.';
+COMMENT ON COLUMN screenings.referral_date IS
+    'PHI: Time when the school made the referral, NULL if there is none.';
 COMMENT ON COLUMN screenings.referral_reason IS 'PHI: Result that led to the referral.';
 COMMENT ON COLUMN screenings.follow_up_required IS
     'PHI: TRUE if the school must repeat the screening or check on the student.';
-COMMENT ON COLUMN screenings.follow_up_date IS 'PHI: Time planned for the follow-up.';
+COMMENT ON COLUMN screenings.follow_up_date IS
+    'PHI: Time planned for the follow-up, NULL if there is none.';
 COMMENT ON COLUMN screenings.follow_up_status IS
     'PHI: Progress of the follow-up; NULL if there is none.';
 COMMENT ON COLUMN screenings.notes IS 'PHI: Notes of the examiner or nurse.';
@@ -440,12 +443,12 @@ COMMENT ON COLUMN health_screenings.student_id IS 'Student who was screened.';
 COMMENT ON COLUMN health_screenings.conducted_by IS 'User who carried out the screening.';
 COMMENT ON COLUMN health_screenings.screening_type IS
     'PHI: Subject of the screening (vision, hearing), free text.';
-COMMENT ON COLUMN health_screenings.screening_date IS 'PHI: Time of the screening.';
+COMMENT ON COLUMN health_screenings.screening_date IS 'PHI: Time when the student was examined.';
 COMMENT ON COLUMN health_screenings.results IS
     'PHI: Measured results as JSON; the keys depend on screening_type.';
 COMMENT ON COLUMN health_screenings.passed IS
     'PHI: Whether the student passed. The column cannot express an inconclusive test.';
-COMMENT ON COLUMN health_screenings.notes IS 'PHI: Notes of the examiner.';
+COMMENT ON COLUMN health_screenings.notes IS 'PHI: Notes of the examiner, free text.';
 COMMENT ON COLUMN health_screenings.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN health_screenings.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN health_screenings.deleted_at IS
@@ -543,15 +546,16 @@ COMMENT ON COLUMN growth_measurements.school_id IS
 COMMENT ON COLUMN growth_measurements.student_id IS 'Student who was measured.';
 COMMENT ON COLUMN growth_measurements.health_record_id IS
     'Entry of the health record under which the measurement is filed, if any.';
-COMMENT ON COLUMN growth_measurements.measurement_date IS 'PHI: Time of the measurement.';
+COMMENT ON COLUMN growth_measurements.measurement_date IS
+    'PHI: Time of the measurement; percentiles refer to the student''s age at this time.';
 COMMENT ON COLUMN growth_measurements.measured_by IS
     'Name of the person who measured, as text because that person may have no account.';
 COMMENT ON COLUMN growth_measurements.measured_by_role IS
     'Profession of that person (school nurse).';
 COMMENT ON COLUMN growth_measurements.height IS 'PHI: Standing height or length, in height_unit.';
-COMMENT ON COLUMN growth_measurements.height_unit IS 'Unit of height.';
+COMMENT ON COLUMN growth_measurements.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN growth_measurements.weight IS 'PHI: Body weight, in weight_unit.';
-COMMENT ON COLUMN growth_measurements.weight_unit IS 'Unit of weight.';
+COMMENT ON COLUMN growth_measurements.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN growth_measurements.bmi IS
     'PHI: Body mass index in kg/m2; entered by the client, not computed here.';
 COMMENT ON COLUMN growth_measurements.head_circumference IS
@@ -568,7 +572,7 @@ COMMENT ON COLUMN growth_measurements.nutritional_status IS
     'PHI: Nutritional assessment (underweight, obese), free text.';
 COMMENT ON COLUMN growth_measurements.concerns IS
     'PHI: Concerns about growth or nutrition that need a follow-up.';
-COMMENT ON COLUMN growth_measurements.notes IS 'PHI: Notes on the measurement.';
+COMMENT ON COLUMN growth_measurements.notes IS 'PHI: Notes of the person who measured, free text.';
 COMMENT ON COLUMN growth_measurements.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN growth_measurements.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN growth_measurements.updated_at IS
@@ -657,11 +661,12 @@ COMMENT ON COLUMN growth_tracking.school_id IS
     'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN growth_tracking.student_id IS 'Student who was measured.';
 COMMENT ON COLUMN growth_tracking.measured_by IS 'User who took the measurement.';
-COMMENT ON COLUMN growth_tracking.measurement_date IS 'PHI: Time of the measurement.';
+COMMENT ON COLUMN growth_tracking.measurement_date IS
+    'PHI: Time of the measurement; percentiles refer to the student''s age at this time.';
 COMMENT ON COLUMN growth_tracking.height IS 'PHI: Standing height, in height_unit.';
-COMMENT ON COLUMN growth_tracking.height_unit IS 'Unit of height.';
+COMMENT ON COLUMN growth_tracking.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN growth_tracking.weight IS 'PHI: Body weight, in weight_unit.';
-COMMENT ON COLUMN growth_tracking.weight_unit IS 'Unit of weight.';
+COMMENT ON COLUMN growth_tracking.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN growth_tracking.bmi IS
     'PHI: Body mass index in kg/m2; sent by the application, not computed here.';
 COMMENT ON COLUMN growth_tracking.percentile_height IS
@@ -670,7 +675,7 @@ COMMENT ON COLUMN growth_tracking.percentile_weight IS
     'PHI: Weight percentile for age and sex, 0 to 100.';
 COMMENT ON COLUMN growth_tracking.percentile_bmi IS
     'PHI: BMI percentile for age and sex, 0 to 100.';
-COMMENT ON COLUMN growth_tracking.notes IS 'PHI: Notes on the measurement.';
+COMMENT ON COLUMN growth_tracking.notes IS 'PHI: Notes of the person who measured, free text.';
 COMMENT ON COLUMN growth_tracking.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN growth_tracking.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN growth_tracking.deleted_at IS
@@ -793,12 +798,13 @@ COMMENT ON COLUMN vital_signs.health_record_id IS
     'Entry of the health record under which the readings are filed, if any.';
 COMMENT ON COLUMN vital_signs.appointment_id IS
     'Appointment at which the readings were taken, if any.';
-COMMENT ON COLUMN vital_signs.measurement_date IS 'PHI: Time of the readings.';
+COMMENT ON COLUMN vital_signs.measurement_date IS
+    'PHI: Time when the readings were taken, often earlier than the time of entry.';
 COMMENT ON COLUMN vital_signs.measured_by IS
     'Name of the person who measured, as text because that person may have no account.';
 COMMENT ON COLUMN vital_signs.measured_by_role IS 'Profession of that person (school nurse).';
 COMMENT ON COLUMN vital_signs.temperature IS 'PHI: Body temperature, in temperature_unit.';
-COMMENT ON COLUMN vital_signs.temperature_unit IS 'Unit of temperature in this row.';
+COMMENT ON COLUMN vital_signs.temperature_unit IS 'Unit of temperature, Fahrenheit or Celsius.';
 COMMENT ON COLUMN vital_signs.temperature_site IS
     'PHI: Body site of the temperature reading (oral, tympanic), free text.';
 COMMENT ON COLUMN vital_signs.heart_rate IS 'PHI: Heart rate in beats per minute.';
@@ -814,9 +820,9 @@ COMMENT ON COLUMN vital_signs.oxygen_saturation IS 'PHI: Oxygen saturation (SpO2
 COMMENT ON COLUMN vital_signs.oxygen_supplemental IS
     'PHI: TRUE if the student was receiving oxygen when SpO2 was read.';
 COMMENT ON COLUMN vital_signs.weight IS 'PHI: Body weight, in weight_unit.';
-COMMENT ON COLUMN vital_signs.weight_unit IS 'Unit of weight.';
+COMMENT ON COLUMN vital_signs.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN vital_signs.height IS 'PHI: Standing height, in height_unit.';
-COMMENT ON COLUMN vital_signs.height_unit IS 'Unit of height.';
+COMMENT ON COLUMN vital_signs.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN vital_signs.bmi IS
     'PHI: Body mass index in kg/m2; sent by the application, not computed here.';
 COMMENT ON COLUMN vital_signs.pain IS

@@ -119,7 +119,8 @@ COMMENT ON COLUMN drug_interactions.drug1_id IS
 COMMENT ON COLUMN drug_interactions.drug2_id IS 'The other drug of the pair.';
 COMMENT ON COLUMN drug_interactions.severity IS
     'Severity of the interaction when both drugs are taken together.';
-COMMENT ON COLUMN drug_interactions.description IS 'Description of the interaction, free text.';
+COMMENT ON COLUMN drug_interactions.description IS
+    'Effect of the two drugs on each other, free text.';
 COMMENT ON COLUMN drug_interactions.clinical_effects IS 'Symptoms or clinical findings to expect.';
 COMMENT ON COLUMN drug_interactions.management IS
     'Advice to the nurse: avoid, space the doses, monitor, or ask the prescriber.';
@@ -491,9 +492,9 @@ COMMENT ON COLUMN prescriptions.status IS
 COMMENT ON COLUMN prescriptions.pharmacy_name IS
     'PHI: Name of the pharmacy that the family chose, free text.';
 COMMENT ON COLUMN prescriptions.filled_date IS
-    'PHI: Time when the pharmacy filled the prescription.';
+    'PHI: Time when the pharmacy filled the prescription, NULL before.';
 COMMENT ON COLUMN prescriptions.picked_up_date IS
-    'PHI: Time when the drug was picked up at the pharmacy.';
+    'PHI: Time when the drug was picked up at the pharmacy, NULL before.';
 COMMENT ON COLUMN prescriptions.notes IS
     'PHI: Notes of staff on the prescription; they do not appear on the pharmacy label.';
 COMMENT ON COLUMN prescriptions.created_at IS 'When the row was inserted.';

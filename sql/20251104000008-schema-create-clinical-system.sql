@@ -179,7 +179,8 @@ COMMENT ON COLUMN clinical_notes.tags IS
 COMMENT ON COLUMN clinical_notes.is_confidential IS
     'TRUE if the author restricts the note to colleagues with a need to know.';
 COMMENT ON COLUMN clinical_notes.is_signed IS 'TRUE once the author has signed the note as final.';
-COMMENT ON COLUMN clinical_notes.signed_at IS 'PHI: Time when the author signed the note.';
+COMMENT ON COLUMN clinical_notes.signed_at IS
+    'PHI: Time when the author signed the note, NULL before.';
 COMMENT ON COLUMN clinical_notes.amended IS 'TRUE if the text was changed after signing.';
 COMMENT ON COLUMN clinical_notes.amendment_reason IS
     'PHI: Reason for changing the signed note, free text.';
@@ -284,7 +285,8 @@ COMMENT ON COLUMN clinical_protocols.medications IS
 COMMENT ON COLUMN clinical_protocols.status IS 'Life cycle. Nurses follow active protocols only.';
 COMMENT ON COLUMN clinical_protocols.approved_by IS
     'User, usually a physician or lead nurse, who approved the protocol. NULL before approval.';
-COMMENT ON COLUMN clinical_protocols.approved_date IS 'Time of the approval, NULL before it.';
+COMMENT ON COLUMN clinical_protocols.approved_date IS
+    'Time when approved_by approved the protocol, NULL before.';
 COMMENT ON COLUMN clinical_protocols.effective_date IS
     'First day on which nurses must follow the protocol.';
 COMMENT ON COLUMN clinical_protocols.review_date IS 'Date of the next periodic review.';
@@ -361,19 +363,21 @@ COMMENT ON COLUMN lab_results.id IS 'Primary key.';
 COMMENT ON COLUMN lab_results.school_id IS
     'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN lab_results.student_id IS 'Student from whom the sample was taken.';
-COMMENT ON COLUMN lab_results.test_type IS 'PHI: Kind of test.';
+COMMENT ON COLUMN lab_results.test_type IS 'PHI: Kind of test, by specimen or discipline.';
 COMMENT ON COLUMN lab_results.test_name IS 'PHI: Name of the test as the laboratory gives it.';
 COMMENT ON COLUMN lab_results.test_code IS
     'PHI: Code of the test as supplied: LOINC or the laboratory''s own; not validated.';
 COMMENT ON COLUMN lab_results.status IS 'Progress of the test, from pending to reviewed.';
-COMMENT ON COLUMN lab_results.ordered_date IS 'PHI: Time of the order.';
+COMMENT ON COLUMN lab_results.ordered_date IS
+    'PHI: Time when the clinician ordered the test; required.';
 COMMENT ON COLUMN lab_results.ordered_by IS
     'Name of the clinician who ordered the test, as free text.';
 COMMENT ON COLUMN lab_results.collection_date IS 'PHI: Time when the sample was taken.';
 COMMENT ON COLUMN lab_results.lab_name IS 'Name of the laboratory that ran the test, as free text.';
 COMMENT ON COLUMN lab_results.performed_by IS
     'Name of the technician or department that ran the test, as free text.';
-COMMENT ON COLUMN lab_results.result_date IS 'PHI: Time when the laboratory reported the result.';
+COMMENT ON COLUMN lab_results.result_date IS
+    'PHI: Time when the laboratory reported the result, NULL before.';
 COMMENT ON COLUMN lab_results.result IS
     'PHI: Result in the laboratory''s own words (5.4, negative).';
 COMMENT ON COLUMN lab_results.result_value IS
@@ -389,7 +393,8 @@ COMMENT ON COLUMN lab_results.interpretation IS
     'PHI: Meaning of the result for the student, free text.';
 COMMENT ON COLUMN lab_results.reviewed_by IS
     'Name of the clinician who reviewed the result, as free text.';
-COMMENT ON COLUMN lab_results.reviewed_date IS 'PHI: Time of the review.';
+COMMENT ON COLUMN lab_results.reviewed_date IS
+    'PHI: Time when reviewed_by reviewed the result, NULL before.';
 COMMENT ON COLUMN lab_results.notes IS
     'PHI: Notes of the nurse on the sample, the result or the follow-up.';
 COMMENT ON COLUMN lab_results.created_at IS 'When the row was inserted.';
@@ -623,7 +628,7 @@ COMMENT ON COLUMN mental_health_records.follow_up_completed IS
 COMMENT ON COLUMN mental_health_records.referral_to IS
     'PHI: Person or institution to which the student was referred, free text.';
 COMMENT ON COLUMN mental_health_records.referral_reason IS
-    'PHI: Reason for the referral, free text.';
+    'PHI: Reason why the student was referred to the person in referral_to, free text.';
 COMMENT ON COLUMN mental_health_records.parent_notified IS
     'TRUE once a parent or guardian has been told of the session or event.';
 COMMENT ON COLUMN mental_health_records.parent_notification_date IS
@@ -711,11 +716,13 @@ COMMENT ON TABLE treatment_plans IS
 COMMENT ON COLUMN treatment_plans.id IS 'Primary key.';
 COMMENT ON COLUMN treatment_plans.school_id IS
     'Tenant key: the student''s school. The database sets it and keeps it correct.';
-COMMENT ON COLUMN treatment_plans.student_id IS 'Student the plan is for.';
-COMMENT ON COLUMN treatment_plans.prescribed_by IS 'User who prescribed the plan.';
+COMMENT ON COLUMN treatment_plans.student_id IS 'Student who receives the care.';
+COMMENT ON COLUMN treatment_plans.prescribed_by IS
+    'User who prescribed the plan; an account with treatment plans cannot be deleted.';
 COMMENT ON COLUMN treatment_plans.status IS
     'PHI: Progress of the plan, from draft to completed or cancelled.';
-COMMENT ON COLUMN treatment_plans.diagnosis IS 'PHI: Diagnosis that the plan treats, free text.';
+COMMENT ON COLUMN treatment_plans.diagnosis IS
+    'PHI: Diagnosis to be treated, as free text; it must not be blank.';
 COMMENT ON COLUMN treatment_plans.plan_details IS
     'PHI: Goals, measures and schedule of the plan as JSON.';
 COMMENT ON COLUMN treatment_plans.start_date IS 'PHI: Time when care under the plan begins.';

@@ -93,7 +93,8 @@ COMMENT ON COLUMN appointments.school_id IS
 COMMENT ON COLUMN appointments.student_id IS 'Student who has the appointment.';
 COMMENT ON COLUMN appointments.nurse_id IS
     'Nurse in charge; NULL if none is assigned or the account was deleted.';
-COMMENT ON COLUMN appointments.type IS 'PHI: Reason for the appointment.';
+COMMENT ON COLUMN appointments.type IS
+    'PHI: Reason for the appointment, as a fixed list; reason has the details.';
 COMMENT ON COLUMN appointments.scheduled_at IS 'PHI: Planned start of the appointment.';
 COMMENT ON COLUMN appointments.duration IS 'Planned length in minutes.';
 COMMENT ON COLUMN appointments.status IS
@@ -170,8 +171,10 @@ COMMENT ON COLUMN appointment_reminders.appointment_id IS 'Appointment the remin
 COMMENT ON COLUMN appointment_reminders.type IS 'Channel on which the reminder is sent.';
 COMMENT ON COLUMN appointment_reminders.scheduled_for IS
     'Time when the reminder is due to be sent.';
-COMMENT ON COLUMN appointment_reminders.status IS 'State of the reminder.';
-COMMENT ON COLUMN appointment_reminders.sent_at IS 'Time when the reminder was sent, NULL before.';
+COMMENT ON COLUMN appointment_reminders.status IS
+    'State of the reminder, from SCHEDULED to SENT, FAILED or CANCELLED.';
+COMMENT ON COLUMN appointment_reminders.sent_at IS
+    'Time when the job sent the reminder, NULL before.';
 COMMENT ON COLUMN appointment_reminders.failure_reason IS
     'PHI: Error text of the mail, SMS or push service; it may quote the address.';
 COMMENT ON COLUMN appointment_reminders.message IS
@@ -242,7 +245,8 @@ COMMENT ON COLUMN appointment_waitlist.school_id IS
 COMMENT ON COLUMN appointment_waitlist.student_id IS 'Student who waits.';
 COMMENT ON COLUMN appointment_waitlist.nurse_id IS
     'Nurse whom the student wants to see, NULL for any nurse.';
-COMMENT ON COLUMN appointment_waitlist.type IS 'PHI: Reason for the appointment.';
+COMMENT ON COLUMN appointment_waitlist.type IS
+    'PHI: Reason for the appointment, as a fixed list; reason has the details.';
 COMMENT ON COLUMN appointment_waitlist.preferred_date IS
     'PHI: Preferred date and time, NULL for any.';
 COMMENT ON COLUMN appointment_waitlist.duration IS 'Requested length in minutes.';

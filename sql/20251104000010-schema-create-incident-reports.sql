@@ -111,7 +111,8 @@ COMMENT ON COLUMN incident_reports.school_id IS
     'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN incident_reports.student_id IS 'Student who was involved in the incident.';
 COMMENT ON COLUMN incident_reports.reported_by_id IS 'Staff member who reported the incident.';
-COMMENT ON COLUMN incident_reports.type IS 'PHI: Kind of incident.';
+COMMENT ON COLUMN incident_reports.type IS
+    'PHI: Kind of incident, such as injury or medication error.';
 COMMENT ON COLUMN incident_reports.severity IS 'PHI: Severity as the reporter judged it.';
 COMMENT ON COLUMN incident_reports.description IS
     'PHI: Course of events in the reporter''s own words.';
@@ -226,7 +227,7 @@ COMMENT ON COLUMN witness_statements.verified IS
     'Whether a staff member has confirmed the statement.';
 COMMENT ON COLUMN witness_statements.verified_by IS 'Staff member who confirmed the statement.';
 COMMENT ON COLUMN witness_statements.verified_at IS
-    'Time when the statement was confirmed, NULL before.';
+    'Time when verified_by confirmed the statement, NULL before.';
 COMMENT ON COLUMN witness_statements.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN witness_statements.updated_at IS
     'When the row was last changed; kept by trigger.';

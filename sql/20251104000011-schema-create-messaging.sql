@@ -116,7 +116,8 @@ COMMENT ON COLUMN conversation_participants.conversation_id IS
 COMMENT ON COLUMN conversation_participants.user_id IS 'User who takes part.';
 COMMENT ON COLUMN conversation_participants.role IS
     'Role of the user in this conversation; decides what the user may do there.';
-COMMENT ON COLUMN conversation_participants.joined_at IS 'Time when the user was added.';
+COMMENT ON COLUMN conversation_participants.joined_at IS
+    'Time when the user was added to the conversation.';
 COMMENT ON COLUMN conversation_participants.last_read_at IS
     'Time up to which the user has read the conversation, NULL if never opened.';
 COMMENT ON COLUMN conversation_participants.is_muted IS
@@ -264,7 +265,8 @@ COMMENT ON COLUMN messages.encryption_metadata IS
     'Algorithm, initialization vector, authentication tag and key id; never the key itself.';
 COMMENT ON COLUMN messages.encryption_version IS 'Version of the encryption format (1.0.0).';
 COMMENT ON COLUMN messages.priority IS 'Urgency that the sender chose.';
-COMMENT ON COLUMN messages.category IS 'Subject of the message.';
+COMMENT ON COLUMN messages.category IS
+    'Subject of the message, such as an emergency or an appointment reminder.';
 COMMENT ON COLUMN messages.recipient_count IS
     'Number of recipients of a broadcast when it was sent.';
 COMMENT ON COLUMN messages.scheduled_at IS
@@ -323,7 +325,8 @@ COMMENT ON TABLE message_delivery IS
     'PHI: One attempt to deliver a message to one recipient on one channel. Staff see whether a '
     'family was reached.';
 COMMENT ON COLUMN message_delivery.id IS 'Primary key.';
-COMMENT ON COLUMN message_delivery.message_id IS 'Message that was delivered.';
+COMMENT ON COLUMN message_delivery.message_id IS
+    'Message that was delivered; each attempt has a row of its own.';
 COMMENT ON COLUMN message_delivery.recipient_type IS
     'Kind of recipient; decides which table recipient_id refers to.';
 COMMENT ON COLUMN message_delivery.recipient_id IS
@@ -419,7 +422,8 @@ CREATE TABLE message_read (
 COMMENT ON TABLE message_read IS
     'One read receipt of a user for a message, visible to the sender and the other participants.';
 COMMENT ON COLUMN message_read.id IS 'Primary key.';
-COMMENT ON COLUMN message_read.message_id IS 'Message that was read.';
+COMMENT ON COLUMN message_read.message_id IS
+    'Message that was read; it has at most one receipt per user.';
 COMMENT ON COLUMN message_read.user_id IS 'User who read the message.';
 COMMENT ON COLUMN message_read.read_at IS 'Time when the user first opened the message.';
 COMMENT ON COLUMN message_read.created_at IS 'When the row was inserted.';

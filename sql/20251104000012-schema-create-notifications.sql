@@ -91,7 +91,8 @@ COMMENT ON COLUMN alert_rules.trigger_conditions IS
     'Conditions that the application evaluates; it defines the JSON structure.';
 COMMENT ON COLUMN alert_rules.notification_channels IS
     'JSON array of the channels on which to notify.';
-COMMENT ON COLUMN alert_rules.target_roles IS 'Roles to notify.';
+COMMENT ON COLUMN alert_rules.target_roles IS
+    'Roles whose users are notified; target_users adds single users.';
 COMMENT ON COLUMN alert_rules.target_users IS
     'Ids of users to notify regardless of their role; no foreign key.';
 COMMENT ON COLUMN alert_rules.auto_escalate_after IS
@@ -202,7 +203,8 @@ COMMENT ON COLUMN alerts.metadata IS
 COMMENT ON COLUMN alerts.status IS 'Progress of the handling of the alert.';
 COMMENT ON COLUMN alerts.requires_acknowledgment IS
     'TRUE if somebody must confirm that they have seen the alert.';
-COMMENT ON COLUMN alerts.acknowledged_at IS 'Time of the acknowledgment, NULL before it.';
+COMMENT ON COLUMN alerts.acknowledged_at IS
+    'Time when acknowledged_by confirmed having seen the alert, NULL before.';
 COMMENT ON COLUMN alerts.acknowledged_by IS 'User who acknowledged the alert.';
 COMMENT ON COLUMN alerts.resolved_at IS
     'Time when the cause of the alert was resolved, NULL before.';
@@ -333,13 +335,15 @@ CREATE TABLE delivery_logs (
 COMMENT ON TABLE delivery_logs IS
     'The result of sending one alert to one recipient on one channel.';
 COMMENT ON COLUMN delivery_logs.id IS 'Primary key.';
-COMMENT ON COLUMN delivery_logs.alert_id IS 'Alert that was sent.';
+COMMENT ON COLUMN delivery_logs.alert_id IS
+    'Alert that was sent; it cannot be deleted while it has deliveries.';
 COMMENT ON COLUMN delivery_logs.recipient_id IS
     'User to whom the alert was sent, NULL for an address without a user.';
 COMMENT ON COLUMN delivery_logs.channel IS 'Channel on which the alert was sent.';
 COMMENT ON COLUMN delivery_logs.success IS 'TRUE once the provider accepted the alert.';
 COMMENT ON COLUMN delivery_logs.attempt_count IS 'Number of attempts to send the alert.';
-COMMENT ON COLUMN delivery_logs.last_attempt IS 'Time of the last attempt.';
+COMMENT ON COLUMN delivery_logs.last_attempt IS
+    'Time of the most recent attempt to send the alert, successful or not.';
 COMMENT ON COLUMN delivery_logs.delivered_at IS
     'Time when the alert reached the recipient, NULL while unknown.';
 COMMENT ON COLUMN delivery_logs.error_message IS 'Error message of the provider if sending failed.';
@@ -416,7 +420,8 @@ COMMENT ON COLUMN emergency_broadcasts.school_id IS
     'School that the broadcast is for, NULL for every school.';
 COMMENT ON COLUMN emergency_broadcasts.type IS 'Occasion of the broadcast.';
 COMMENT ON COLUMN emergency_broadcasts.priority IS 'Urgency of the broadcast.';
-COMMENT ON COLUMN emergency_broadcasts.title IS 'Headline of the broadcast.';
+COMMENT ON COLUMN emergency_broadcasts.title IS
+    'Headline of the broadcast. It goes to many people and should not name a student.';
 COMMENT ON COLUMN emergency_broadcasts.message IS
     'Text of the broadcast. It goes to many people and should not name a student.';
 COMMENT ON COLUMN emergency_broadcasts.audience IS
@@ -447,7 +452,8 @@ COMMENT ON COLUMN emergency_broadcasts.acknowledged_count IS
     'Number of people who have acknowledged the broadcast.';
 COMMENT ON COLUMN emergency_broadcasts.follow_up_required IS
     'TRUE if an all-clear or another message must follow.';
-COMMENT ON COLUMN emergency_broadcasts.follow_up_message IS 'Text of the follow-up message.';
+COMMENT ON COLUMN emergency_broadcasts.follow_up_message IS
+    'Text of the all-clear or other message that follows, NULL if none was written.';
 COMMENT ON COLUMN emergency_broadcasts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN emergency_broadcasts.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -548,7 +554,7 @@ COMMENT ON COLUMN push_notifications.priority IS
 COMMENT ON COLUMN push_notifications.data IS 'PHI: Payload for the application on the device.';
 COMMENT ON COLUMN push_notifications.actions IS 'Buttons that the notification offers.';
 COMMENT ON COLUMN push_notifications.image_url IS 'URL of a picture shown with the notification.';
-COMMENT ON COLUMN push_notifications.icon_url IS 'URL of the icon of the notification.';
+COMMENT ON COLUMN push_notifications.icon_url IS 'URL of the icon shown next to the text.';
 COMMENT ON COLUMN push_notifications.sound IS 'Name of the sound that the device plays.';
 COMMENT ON COLUMN push_notifications.badge IS 'Number shown on the application''s icon.';
 COMMENT ON COLUMN push_notifications.ttl IS
@@ -582,7 +588,8 @@ COMMENT ON COLUMN push_notifications.clicked_count IS
 COMMENT ON COLUMN push_notifications.dismissed_count IS
     'Number of users who dismissed the notification.';
 COMMENT ON COLUMN push_notifications.retry_count IS 'Number of retries so far.';
-COMMENT ON COLUMN push_notifications.max_retries IS 'Maximum number of retries.';
+COMMENT ON COLUMN push_notifications.max_retries IS
+    'Number of retries after which the sending job gives up.';
 COMMENT ON COLUMN push_notifications.next_retry_at IS
     'Time of the next retry, NULL if none is planned.';
 COMMENT ON COLUMN push_notifications.created_at IS 'When the row was inserted.';
@@ -642,7 +649,8 @@ COMMENT ON COLUMN device_tokens.token IS
 COMMENT ON COLUMN device_tokens.device_name IS 'Name that the user gave the device.';
 COMMENT ON COLUMN device_tokens.device_model IS 'Make and model as the device reports them.';
 COMMENT ON COLUMN device_tokens.os_version IS 'Version of the device''s operating system.';
-COMMENT ON COLUMN device_tokens.app_version IS 'Version of the application on the device.';
+COMMENT ON COLUMN device_tokens.app_version IS
+    'Version of the White Cross app installed on the device.';
 COMMENT ON COLUMN device_tokens.is_active IS 'FALSE after the user has signed out on the device.';
 COMMENT ON COLUMN device_tokens.is_valid IS 'FALSE after the push service has rejected the token.';
 COMMENT ON COLUMN device_tokens.last_validated IS

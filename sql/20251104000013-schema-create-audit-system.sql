@@ -91,13 +91,14 @@ COMMENT ON TABLE audit_logs IS
     'month.';
 COMMENT ON COLUMN audit_logs.id IS
     'Unique together with created_at, which partitioning requires in the primary key.';
-COMMENT ON COLUMN audit_logs.action IS 'Action that was performed.';
+COMMENT ON COLUMN audit_logs.action IS 'Action that was performed, such as READ, UPDATE or EXPORT.';
 COMMENT ON COLUMN audit_logs.entity_type IS
     'Kind of the record, mostly a model name of the application.';
 COMMENT ON COLUMN audit_logs.entity_id IS 'Id of the record, of the kind that entity_type names.';
 COMMENT ON COLUMN audit_logs.user_id IS
     'User who performed the action; no foreign key, because the log outlives the user.';
-COMMENT ON COLUMN audit_logs.user_name IS 'Name of the user at that time.';
+COMMENT ON COLUMN audit_logs.user_name IS
+    'Name of the user at that time; a later renaming does not change it.';
 COMMENT ON COLUMN audit_logs.changes IS 'PHI: Changes by column, as the application reports them.';
 COMMENT ON COLUMN audit_logs.previous_values IS 'PHI: Values before the change.';
 COMMENT ON COLUMN audit_logs.new_values IS 'PHI: Values after the change.';
@@ -376,24 +377,28 @@ COMMENT ON COLUMN phi_disclosures.disclosure_type IS 'Legal ground of the disclo
 COMMENT ON COLUMN phi_disclosures.purpose IS
     'Purpose for which the recipient needs the information.';
 COMMENT ON COLUMN phi_disclosures.method IS 'Means by which the information was disclosed.';
-COMMENT ON COLUMN phi_disclosures.disclosure_date IS 'PHI: Time of the disclosure.';
+COMMENT ON COLUMN phi_disclosures.disclosure_date IS
+    'PHI: Time when the information was handed over to the recipient.';
 COMMENT ON COLUMN phi_disclosures.information_disclosed IS
     'PHI: Information that was disclosed; the application defines the JSON structure.';
 COMMENT ON COLUMN phi_disclosures.minimum_necessary IS
     'PHI: Reason why less information was not enough (45 CFR 164.502(b)).';
-COMMENT ON COLUMN phi_disclosures.recipient_type IS 'Kind of recipient.';
+COMMENT ON COLUMN phi_disclosures.recipient_type IS
+    'Kind of recipient, such as a healthcare provider or an insurer.';
 COMMENT ON COLUMN phi_disclosures.recipient_name IS 'PHI: Person who received the information.';
 COMMENT ON COLUMN phi_disclosures.recipient_organization IS
     'PHI: Organization for which the recipient acts.';
 COMMENT ON COLUMN phi_disclosures.recipient_address IS
     'PHI: Postal address of the recipient; the accounting must state it if known.';
-COMMENT ON COLUMN phi_disclosures.recipient_phone IS 'PHI: Phone number of the recipient.';
+COMMENT ON COLUMN phi_disclosures.recipient_phone IS
+    'PHI: Phone number of the recipient in any format, NULL if unknown.';
 COMMENT ON COLUMN phi_disclosures.recipient_email IS 'PHI: Email address of the recipient.';
 COMMENT ON COLUMN phi_disclosures.authorization_obtained IS
     'TRUE if the parent or student authorized the disclosure (45 CFR 164.508).';
 COMMENT ON COLUMN phi_disclosures.authorization_date IS
     'Time of the authorization, NULL if there was none.';
-COMMENT ON COLUMN phi_disclosures.authorization_expiry_date IS 'Time when the authorization ends.';
+COMMENT ON COLUMN phi_disclosures.authorization_expiry_date IS
+    'Time when the authorization ends; not before authorization_date.';
 COMMENT ON COLUMN phi_disclosures.patient_requested IS
     'TRUE if the parent or student requested the disclosure.';
 COMMENT ON COLUMN phi_disclosures.disclosed_by IS 'User who disclosed the information.';
@@ -401,7 +406,8 @@ COMMENT ON COLUMN phi_disclosures.follow_up_required IS
     'TRUE if a follow-up is needed, such as the return of documents.';
 COMMENT ON COLUMN phi_disclosures.follow_up_completed IS 'TRUE once the follow-up is done.';
 COMMENT ON COLUMN phi_disclosures.follow_up_date IS 'Time when the follow-up is due.';
-COMMENT ON COLUMN phi_disclosures.notes IS 'PHI: Notes on the disclosure.';
+COMMENT ON COLUMN phi_disclosures.notes IS
+    'PHI: Notes on the disclosure and its follow-up, free text.';
 COMMENT ON COLUMN phi_disclosures.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN phi_disclosures.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN phi_disclosures.deleted_at IS

@@ -117,7 +117,8 @@ COMMENT ON COLUMN consent_signatures.signature_data IS
     'PHI: Captured signature as the client sent it; the application chooses the encoding.';
 COMMENT ON COLUMN consent_signatures.ip_address IS
     'PHI: IPv4 or IPv6 address from which the signature was sent, as text.';
-COMMENT ON COLUMN consent_signatures.signed_at IS 'Time of the consent.';
+COMMENT ON COLUMN consent_signatures.signed_at IS
+    'Time when the parent or guardian gave consent; the time of entry by default.';
 COMMENT ON COLUMN consent_signatures.withdrawn_at IS
     'Time when consent was withdrawn, NULL while it is valid.';
 COMMENT ON COLUMN consent_signatures.withdrawn_by IS
@@ -204,7 +205,7 @@ COMMENT ON COLUMN compliance_reports.submitted_at IS
     'Time when the report was submitted for review, NULL before.';
 COMMENT ON COLUMN compliance_reports.submitted_by IS 'User who submitted the report.';
 COMMENT ON COLUMN compliance_reports.reviewed_at IS
-    'Time when the review of the report was completed, NULL before.';
+    'Time when reviewed_by completed the review of the report, NULL before.';
 COMMENT ON COLUMN compliance_reports.reviewed_by IS 'User who reviewed the report.';
 COMMENT ON COLUMN compliance_reports.created_by_id IS 'User who created the report.';
 COMMENT ON COLUMN compliance_reports.created_at IS 'When the row was inserted.';
@@ -275,7 +276,7 @@ COMMENT ON COLUMN compliance_checklist_items.notes IS
     'Working notes of the person in charge. No student data.';
 COMMENT ON COLUMN compliance_checklist_items.due_date IS 'Deadline for meeting the requirement.';
 COMMENT ON COLUMN compliance_checklist_items.completed_at IS
-    'Time when the item was marked as completed, NULL before.';
+    'Time when completed_by marked the item as completed, NULL before.';
 COMMENT ON COLUMN compliance_checklist_items.completed_by IS
     'User who marked the item as completed.';
 COMMENT ON COLUMN compliance_checklist_items.created_at IS 'When the row was inserted.';
@@ -434,7 +435,7 @@ COMMENT ON COLUMN remediation_actions.verification_notes IS
     'Method and result of the verification. No student data.';
 COMMENT ON COLUMN remediation_actions.verified_by IS 'User who verified the effect of the measure.';
 COMMENT ON COLUMN remediation_actions.verified_at IS
-    'Time when the effect was verified, NULL before.';
+    'Time when verified_by verified the effect, NULL before.';
 COMMENT ON COLUMN remediation_actions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN remediation_actions.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -496,7 +497,7 @@ COMMENT ON COLUMN policy_documents.status IS 'Life cycle from DRAFT to ARCHIVED 
 COMMENT ON COLUMN policy_documents.approved_by IS
     'User who approved this version, NULL while it is not approved.';
 COMMENT ON COLUMN policy_documents.approved_at IS
-    'Time when this version was approved, NULL before.';
+    'Time when approved_by approved this version, NULL before.';
 COMMENT ON COLUMN policy_documents.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN policy_documents.updated_at IS 'When the row was last changed; kept by trigger.';
 

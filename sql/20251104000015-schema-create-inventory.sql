@@ -405,7 +405,8 @@ COMMENT ON TABLE purchase_order_items IS
 COMMENT ON COLUMN purchase_order_items.id IS 'Primary key.';
 COMMENT ON COLUMN purchase_order_items.purchase_order_id IS
     'Order that the line belongs to. An order with lines cannot be deleted.';
-COMMENT ON COLUMN purchase_order_items.inventory_item_id IS 'Item to order.';
+COMMENT ON COLUMN purchase_order_items.inventory_item_id IS
+    'Item that the line orders; deleting the item deletes the line.';
 COMMENT ON COLUMN purchase_order_items.quantity IS 'Number of units ordered.';
 COMMENT ON COLUMN purchase_order_items.unit_cost IS
     'Agreed price of one unit in US dollars; it may differ from the usual price.';

@@ -81,8 +81,10 @@ COMMENT ON COLUMN analytics_reports.report_type IS
     'Subject of the analysis; CUSTOM if no standard subject fits.';
 COMMENT ON COLUMN analytics_reports.title IS 'Heading printed on the report.';
 COMMENT ON COLUMN analytics_reports.description IS 'Short description for the list of reports.';
-COMMENT ON COLUMN analytics_reports.period_start IS 'Start of the reporting period.';
-COMMENT ON COLUMN analytics_reports.period_end IS 'End of the reporting period.';
+COMMENT ON COLUMN analytics_reports.period_start IS
+    'First moment of the period whose data the report counts.';
+COMMENT ON COLUMN analytics_reports.period_end IS
+    'Last moment of the period whose data the report counts; not before period_start.';
 COMMENT ON COLUMN analytics_reports.generated_date IS 'Time when the figures were computed.';
 COMMENT ON COLUMN analytics_reports.school_name IS
     'School name as printed on the report; a later renaming does not change it.';
@@ -102,9 +104,11 @@ COMMENT ON COLUMN analytics_reports.file_size IS 'Size of the generated file in 
 COMMENT ON COLUMN analytics_reports.generated_by IS 'User who requested the report.';
 COMMENT ON COLUMN analytics_reports.reviewed_by IS
     'User who reviewed the content before its approval.';
-COMMENT ON COLUMN analytics_reports.reviewed_at IS 'Time of the review, NULL before.';
+COMMENT ON COLUMN analytics_reports.reviewed_at IS
+    'Time when reviewed_by reviewed the report, NULL before.';
 COMMENT ON COLUMN analytics_reports.approved_by IS 'User who approved the report for distribution.';
-COMMENT ON COLUMN analytics_reports.approval_date IS 'Time of the approval, NULL before.';
+COMMENT ON COLUMN analytics_reports.approval_date IS
+    'Time when approved_by approved the report, NULL before.';
 COMMENT ON COLUMN analytics_reports.distribution_list IS
     'Recipients of the finished report; the application defines the JSON structure.';
 COMMENT ON COLUMN analytics_reports.sent_at IS
@@ -379,7 +383,7 @@ COMMENT ON COLUMN report_executions.status IS
     'Progress of the run, in the lower-case spelling of the report engine.';
 COMMENT ON COLUMN report_executions.file_path IS
     'Storage path of the file, for use on the server only.';
-COMMENT ON COLUMN report_executions.download_url IS 'Download link for the user.';
+COMMENT ON COLUMN report_executions.download_url IS 'Link with which the user downloads the file.';
 COMMENT ON COLUMN report_executions.file_size IS 'Size of the file in bytes.';
 COMMENT ON COLUMN report_executions.record_count IS 'Number of data rows in the report.';
 COMMENT ON COLUMN report_executions.execution_time_ms IS 'Run time in milliseconds.';

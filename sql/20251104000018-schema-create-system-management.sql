@@ -212,7 +212,8 @@ COMMENT ON COLUMN threat_detections.details IS
     'Evidence as the detector reported it; JSON without a fixed structure.';
 COMMENT ON COLUMN threat_detections.is_resolved IS
     'TRUE once an administrator has resolved the event. NULL counts as unresolved.';
-COMMENT ON COLUMN threat_detections.resolved_at IS 'Time when the event was resolved, NULL before.';
+COMMENT ON COLUMN threat_detections.resolved_at IS
+    'Time when resolved_by resolved the event, NULL before.';
 COMMENT ON COLUMN threat_detections.resolved_by IS 'User who resolved the event.';
 COMMENT ON COLUMN threat_detections.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN threat_detections.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -300,7 +301,7 @@ COMMENT ON COLUMN sync_state.id IS 'Primary key.';
 COMMENT ON COLUMN sync_state.entity_type IS
     'Kind of the record, free text because the model lists no values.';
 COMMENT ON COLUMN sync_state.entity_id IS 'Id of the record, of the kind that entity_type names.';
-COMMENT ON COLUMN sync_state.last_sync_at IS 'Time of the latest attempt.';
+COMMENT ON COLUMN sync_state.last_sync_at IS 'Time of the latest attempt, successful or not.';
 COMMENT ON COLUMN sync_state.sync_status IS 'Result of the latest attempt, free text.';
 COMMENT ON COLUMN sync_state.error_message IS
     'Error message of the latest attempt, NULL after a success.';

@@ -127,7 +127,8 @@ COMMENT ON COLUMN integration_logs.action IS
 COMMENT ON COLUMN integration_logs.status IS 'Result as the connector reports it, free text.';
 COMMENT ON COLUMN integration_logs.records_processed IS
     'Number of records processed, NULL for an operation without records.';
-COMMENT ON COLUMN integration_logs.records_succeeded IS 'Number of records that succeeded.';
+COMMENT ON COLUMN integration_logs.records_succeeded IS
+    'Number of records processed without an error.';
 COMMENT ON COLUMN integration_logs.records_failed IS 'Number of records that were rejected.';
 COMMENT ON COLUMN integration_logs.started_at IS 'Time when the operation started.';
 COMMENT ON COLUMN integration_logs.completed_at IS 'Time when the operation ended.';
@@ -202,7 +203,8 @@ COMMENT ON COLUMN sync_sessions.stats IS
     'Statistics of the run besides the counters, as the connector collects them.';
 COMMENT ON COLUMN sync_sessions.entities IS 'Names of the kinds of records that the run covers.';
 COMMENT ON COLUMN sync_sessions.records_processed IS 'Number of records processed so far.';
-COMMENT ON COLUMN sync_sessions.records_successful IS 'Number of records that succeeded.';
+COMMENT ON COLUMN sync_sessions.records_successful IS
+    'Number of records transferred without an error so far.';
 COMMENT ON COLUMN sync_sessions.records_failed IS 'Number of records that were rejected.';
 COMMENT ON COLUMN sync_sessions.triggered_by IS
     'User or job that started the run, by name, free text.';
@@ -409,7 +411,8 @@ COMMENT ON COLUMN sync_conflicts.server_version IS
     'PHI: Record as the server stored it at that time.';
 COMMENT ON COLUMN sync_conflicts.resolution IS
     'Rule by which the conflict was resolved (MANUAL for a person), NULL while open.';
-COMMENT ON COLUMN sync_conflicts.resolved_at IS 'Time when the conflict was resolved, NULL before.';
+COMMENT ON COLUMN sync_conflicts.resolved_at IS
+    'Time when a user or a rule resolved the conflict, NULL before.';
 COMMENT ON COLUMN sync_conflicts.resolved_by IS
     'User who resolved the conflict, NULL if a rule did.';
 COMMENT ON COLUMN sync_conflicts.merged_data IS

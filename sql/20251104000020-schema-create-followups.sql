@@ -64,7 +64,7 @@ COMMENT ON COLUMN follow_up_actions.status IS 'Progress of the task.';
 COMMENT ON COLUMN follow_up_actions.assigned_to IS
     'User responsible for the task, NULL while unassigned.';
 COMMENT ON COLUMN follow_up_actions.completed_at IS
-    'Time when the task was completed, NULL before.';
+    'Time when completed_by completed the task, NULL before.';
 COMMENT ON COLUMN follow_up_actions.completed_by IS
     'User who completed the task; may differ from assigned_to.';
 COMMENT ON COLUMN follow_up_actions.notes IS 'PHI: Notes on the task or its result.';
@@ -167,7 +167,7 @@ COMMENT ON COLUMN follow_up_appointments.student_id IS 'Student who has the foll
 COMMENT ON COLUMN follow_up_appointments.original_visit_id IS
     'Clinic visit that led to the follow-up, NULL if there was none.';
 COMMENT ON COLUMN follow_up_appointments.scheduled_by IS 'User who booked the appointment.';
-COMMENT ON COLUMN follow_up_appointments.scheduled_date IS 'PHI: Date and time of the appointment.';
+COMMENT ON COLUMN follow_up_appointments.scheduled_date IS 'PHI: Planned start of the appointment.';
 COMMENT ON COLUMN follow_up_appointments.duration_minutes IS 'Planned length in minutes.';
 COMMENT ON COLUMN follow_up_appointments.reason IS
     'PHI: Reason for seeing the student again, free text.';
@@ -184,9 +184,10 @@ COMMENT ON COLUMN follow_up_appointments.confirmed_at IS
 COMMENT ON COLUMN follow_up_appointments.completed_visit_id IS
     'Clinic visit at which the follow-up took place.';
 COMMENT ON COLUMN follow_up_appointments.completed_at IS 'PHI: Time when the follow-up took place.';
-COMMENT ON COLUMN follow_up_appointments.cancelled_at IS 'Time when the appointment was cancelled.';
+COMMENT ON COLUMN follow_up_appointments.cancelled_at IS
+    'Time of the cancellation, NULL unless the appointment was cancelled.';
 COMMENT ON COLUMN follow_up_appointments.cancellation_reason IS
-    'PHI: Reason for the cancellation, free text.';
+    'PHI: Reason why the appointment was called off, free text.';
 COMMENT ON COLUMN follow_up_appointments.rescheduled_from_id IS
     'Earlier appointment that this one replaces.';
 COMMENT ON COLUMN follow_up_appointments.rescheduled_to_id IS

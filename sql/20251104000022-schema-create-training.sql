@@ -42,9 +42,9 @@ COMMENT ON TABLE training_modules IS
     'One module of the staff training, such as HIPAA or emergency procedures. Nurses and other '
     'users take it.';
 COMMENT ON COLUMN training_modules.id IS 'Primary key.';
-COMMENT ON COLUMN training_modules.title IS 'Title of the module.';
+COMMENT ON COLUMN training_modules.title IS 'Title of the module in the course list.';
 COMMENT ON COLUMN training_modules.description IS 'Short summary for the course list.';
-COMMENT ON COLUMN training_modules.content IS 'Full text of the module.';
+COMMENT ON COLUMN training_modules.content IS 'Full text of the module, which the user reads.';
 COMMENT ON COLUMN training_modules.duration IS 'Estimated time to complete, in minutes.';
 COMMENT ON COLUMN training_modules.category IS
     'Subject of the training; the course list groups by it.';

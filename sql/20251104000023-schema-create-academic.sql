@@ -81,7 +81,7 @@ COMMENT ON COLUMN academic_transcripts.attendance IS
 COMMENT ON COLUMN academic_transcripts.behavior IS
     'PHI: JSON object with the conduct grade and the numbers of incidents and commendations.';
 COMMENT ON COLUMN academic_transcripts.imported_by IS 'User who ran the import.';
-COMMENT ON COLUMN academic_transcripts.imported_at IS 'Time of the import.';
+COMMENT ON COLUMN academic_transcripts.imported_at IS 'Time when the results were imported.';
 COMMENT ON COLUMN academic_transcripts.import_source IS
     'System or file from which the results came, free text.';
 COMMENT ON COLUMN academic_transcripts.metadata IS
