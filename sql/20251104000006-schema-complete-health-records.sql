@@ -4,7 +4,7 @@
 -- (20251010000000, "the older migration" below) and completes its rollback. Three pairs of tables
 -- serve the same purpose: the application writes immunizations, health_screenings and
 -- growth_tracking; vaccinations, screenings and growth_measurements hold more detail. All six are
--- kept, because no attribute of either may be lost.
+-- kept, so that no attribute is lost.
 --
 -- Where the older migration and a model of the application describe the same column, the model
 -- wins: pain, not pain_level; oxygen_saturation as double precision, not integer.

@@ -11,7 +11,7 @@
 -- HIPAA:    the audit trail of 45 CFR 164.312(b) and the accounting of disclosures of 164.528;
 --           the triggers that write audit_logs follow in 20251104000027
 -- Locks:    none on existing tables
--- Rollback: drops the three tables, every partition and row of the log, and both functions
+-- Rollback: drops the three tables, every partition and row of the log, and the three functions
 --
 -- depends: 20251104000012-schema-create-notifications
 
