@@ -1,7 +1,7 @@
 -- Reverses 20251104000001-enums-create-core-enums.
 --
--- Data loss: none. Every table that used a type is gone by now; DROP TYPE without CASCADE
---            fails rather than take a column with it.
+-- Data loss: none. The tables that used these types are gone by now. If a column still uses one,
+--            DROP TYPE fails; without CASCADE it never drops the column.
 
 -- System and integrations
 DROP TYPE training_category;

@@ -1,6 +1,6 @@
 -- Reverses 20251104000003-schema-create-students.
 --
--- Data loss: every student and contact. There is no way back but a backup.
+-- Data loss: every student and contact. Only a backup brings them back.
 
 DROP TABLE contacts;
 DROP TABLE emergency_contacts;

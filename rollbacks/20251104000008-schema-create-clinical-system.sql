@@ -1,12 +1,13 @@
 -- Reverses 20251104000008-schema-create-clinical-system.
 --
 -- Data loss: every visit, note, protocol, laboratory result, history, mental-health record and
---            treatment plan; which visit and treatment plan a prescription came from.
+--            treatment plan; the links from prescriptions to their visit and treatment plan.
 
 -- ----------------------------------------------------------------------------
--- Forward references of slot 07
+-- Foreign keys of prescriptions (created in 20251104000007)
 -- ----------------------------------------------------------------------------
--- The values go too: applied again, the foreign keys would find nothing they point at.
+-- The values are cleared too. Otherwise the foreign keys could not be added again: the rows they
+-- point to are gone.
 
 ALTER TABLE prescriptions DROP CONSTRAINT prescriptions_treatment_plan_id_fkey;
 ALTER TABLE prescriptions DROP CONSTRAINT prescriptions_visit_id_fkey;

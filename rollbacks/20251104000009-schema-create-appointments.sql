@@ -1,12 +1,13 @@
 -- Reverses 20251104000009-schema-create-appointments.
 --
--- Data loss: every appointment, reminder and waiting-list entry; which appointment vital signs
---            were taken in.
+-- Data loss: every appointment, reminder and waiting-list entry; the links from vital signs to
+--            the appointment at which they were taken.
 
 -- ----------------------------------------------------------------------------
--- Forward reference of slot 06
+-- Foreign key of vital_signs (created in 20251104000006)
 -- ----------------------------------------------------------------------------
--- The values go too: applied again, the foreign key would find nothing it points at.
+-- The values are cleared too. Otherwise the foreign key could not be added again: the rows it
+-- points to are gone.
 
 ALTER TABLE vital_signs DROP CONSTRAINT vital_signs_appointment_id_fkey;
 

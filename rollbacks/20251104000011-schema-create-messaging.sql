@@ -1,6 +1,6 @@
 -- Reverses 20251104000011-schema-create-messaging.
 --
--- Data loss: every conversation and message, with deliveries, reactions and read marks.
+-- Data loss: every conversation and message, with its deliveries, reactions and read receipts.
 
 DROP TABLE message_read;
 DROP TABLE message_reactions;

@@ -1,7 +1,7 @@
 -- Reverses 20251104000014-schema-create-compliance.
 --
 -- Data loss: every consent, compliance report, violation, policy, acknowledgment and retention
---            rule.
+--            policy.
 
 DROP TABLE data_retention_policies;
 DROP TABLE policy_acknowledgments;

@@ -1,7 +1,7 @@
 -- Reverses 20251104000019-schema-create-integrations.
 --
--- Data loss: every integration, its logs, and whatever offline devices have queued and not yet
---            synchronized.
+-- Data loss: every integration and its logs; every change that an offline device has queued but
+--            not yet synchronized.
 
 DROP TABLE sync_conflicts;
 DROP TABLE sync_queue_items;

@@ -1,8 +1,9 @@
--- Districts, schools and users: the organisation that everything else hangs on.
+-- Districts, schools and users: the organizational tables that all others refer to.
 --
--- Also defines set_updated_at(), the one trigger function that keeps updated_at in every table.
--- A district that is deleted takes its schools with it, and a school its students: the report says
--- CASCADE for both. In practice the first clinical record stops it (ON DELETE RESTRICT there).
+-- Also defines set_updated_at(), the trigger function that keeps updated_at in every table.
+-- Deleting a district deletes its schools, and deleting a school deletes its students: the
+-- specification asks for CASCADE in both places. In practice the first health record prevents
+-- it, because health_records refers to students with ON DELETE RESTRICT.
 --
 -- Tables:   districts, schools, users
 -- HIPAA:    no PHI; users holds credentials: password hashes, one-time tokens, two-factor secrets
@@ -23,7 +24,8 @@ SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    -- The application sends its own time and goes on with it in memory; the two must agree.
+    -- The application sets updated_at itself and keeps using that value in memory, so a value
+    -- that it sends must be stored unchanged.
     IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN
         NEW.updated_at := now();
     END IF;
@@ -32,14 +34,15 @@ END
 $function$;
 
 COMMENT ON FUNCTION set_updated_at() IS
-    'Trigger: stamps updated_at with the transaction time unless the client set it anew.';
+    'Trigger: sets updated_at to the transaction time, unless the client changed updated_at '
+    'itself.';
 
 REVOKE EXECUTE ON FUNCTION set_updated_at() FROM public;
 
 -- ----------------------------------------------------------------------------
 -- districts
 -- ----------------------------------------------------------------------------
--- Deleting a district takes its schools along. To retire one, clear is_active instead.
+-- Deleting a district deletes its schools too. To retire a district, set is_active to FALSE.
 
 CREATE TABLE districts (
     id         uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -66,8 +69,8 @@ CREATE TABLE districts (
 );
 
 COMMENT ON TABLE districts IS
-    'A school district, the upper tenant level above schools: administrators manage and '
-    'report by it.';
+    'A school district: the tenant level above schools. District administrators work and report '
+    'at it.';
 COMMENT ON COLUMN districts.id IS 'Primary key.';
 COMMENT ON COLUMN districts.name IS 'Official name, shown in reports and letters.';
 COMMENT ON COLUMN districts.code IS 'Short business key of the district, unique on the platform.';
@@ -76,7 +79,7 @@ COMMENT ON COLUMN districts.city IS 'City of the central office.';
 COMMENT ON COLUMN districts.state IS 'Two-letter USPS state code.';
 COMMENT ON COLUMN districts.zip_code IS 'ZIP or ZIP+4 code of the central office.';
 COMMENT ON COLUMN districts.phone IS 'Switchboard number of the central office.';
-COMMENT ON COLUMN districts.email IS 'Office mailbox for notices, not a login.';
+COMMENT ON COLUMN districts.email IS 'Office mailbox for notices; nobody logs in with it.';
 COMMENT ON COLUMN districts.is_active IS 'FALSE once the district no longer uses the platform.';
 COMMENT ON COLUMN districts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN districts.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -88,8 +91,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- schools
 -- ----------------------------------------------------------------------------
--- code is unique across all districts, not within one: the model declares it so.
--- Deleting a school takes its students along. To retire one, clear is_active instead.
+-- code is unique across all districts, not only within one, as in the application's model.
+-- Deleting a school deletes its students too. To retire a school, set is_active to FALSE.
 
 CREATE TABLE schools (
     id               uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -126,19 +129,21 @@ CREATE TABLE schools (
 COMMENT ON TABLE schools IS
     'A school, the tenant: its nurses see the students and health data of this school only.';
 COMMENT ON COLUMN schools.id IS 'Primary key.';
-COMMENT ON COLUMN schools.district_id IS 'District the school belongs to.';
+COMMENT ON COLUMN schools.district_id IS
+    'District that the school belongs to; deleting the district deletes the school.';
 COMMENT ON COLUMN schools.name IS 'Official name, shown on forms and letters to parents.';
-COMMENT ON COLUMN schools.code IS 'Short business key of the school, unique over all districts.';
+COMMENT ON COLUMN schools.code IS 'Short business key of the school, unique across all districts.';
 COMMENT ON COLUMN schools.address IS 'Street address of the school building.';
 COMMENT ON COLUMN schools.city IS 'City of the school building.';
 COMMENT ON COLUMN schools.state IS 'Two-letter USPS state code.';
 COMMENT ON COLUMN schools.zip_code IS 'ZIP or ZIP+4 code of the school building.';
-COMMENT ON COLUMN schools.phone IS 'Number of the school office.';
-COMMENT ON COLUMN schools.email IS 'Mailbox of the school office for notices, not a login.';
+COMMENT ON COLUMN schools.phone IS 'Phone number of the school office.';
+COMMENT ON COLUMN schools.email IS
+    'Mailbox of the school office for notices; nobody logs in with it.';
 COMMENT ON COLUMN schools.principal IS
-    'Name of the principal as text, who need not have a user account.';
+    'Name of the principal as free text; the principal need not have a user account.';
 COMMENT ON COLUMN schools.total_enrollment IS
-    'Head count the school reports, not a count of the students stored here.';
+    'Number of students that the school itself reports; not a count of the rows in students.';
 COMMENT ON COLUMN schools.is_active IS 'FALSE once the school is closed or has left the platform.';
 COMMENT ON COLUMN schools.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN schools.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -152,10 +157,11 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- users
 -- ----------------------------------------------------------------------------
--- school_id and district_id are the reach of the account; row-level security reads them here.
--- Both are nullable: a platform administrator has neither, a district administrator no school.
--- Two dates of the last password change: the application keeps one to refuse older session
--- tokens and one to force a new password after a while.
+-- school_id and district_id decide which rows the account may see; row-level security reads them
+-- here. Both are nullable: a platform administrator has neither, a district administrator has no
+-- school.
+-- There are two dates of the last password change because the application uses one to reject
+-- older session tokens and the other to force a new password after some time.
 
 CREATE TABLE users (
     id                         uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -201,44 +207,47 @@ CREATE TABLE users (
 );
 
 COMMENT ON TABLE users IS
-    'A staff account: nurse, counselor, administrator or viewer, with its login state. '
-    'Parents have none.';
+    'A staff account (nurse, counselor, administrator or viewer) and its login state. Parents '
+    'have no account.';
 COMMENT ON COLUMN users.id IS 'Primary key.';
 COMMENT ON COLUMN users.school_id IS
     'School whose records the account may see, NULL for staff above school level.';
 COMMENT ON COLUMN users.district_id IS
-    'District whose records the account may see, NULL if bound to a school only.';
-COMMENT ON COLUMN users.email IS 'Work address and login name, unique in exactly this spelling.';
+    'District whose records the account may see, NULL if the account is bound to one school.';
+COMMENT ON COLUMN users.email IS 'Work email address and login name; unique, and case-sensitive.';
 COMMENT ON COLUMN users.email_verified IS
-    'Whether the owner has confirmed the address through the mailed link.';
+    'Whether the user has confirmed the address by following the mailed link.';
 COMMENT ON COLUMN users.email_verification_token IS
     'One-time token in the confirmation link, NULL when none is pending.';
 COMMENT ON COLUMN users.email_verification_expires IS
-    'From when on the confirmation token is refused.';
+    'Expiry of the confirmation token; the application refuses the token afterwards.';
 COMMENT ON COLUMN users.first_name IS 'Given name of the staff member.';
 COMMENT ON COLUMN users.last_name IS 'Family name of the staff member.';
-COMMENT ON COLUMN users.phone IS 'Work number of the staff member.';
+COMMENT ON COLUMN users.phone IS 'Work phone number of the staff member.';
 COMMENT ON COLUMN users.role IS
-    'Decides, with school and district, what the account may read and write.';
+    'Role of the user; together with school and district it decides what the account may read and '
+    'write.';
 COMMENT ON COLUMN users.is_active IS
-    'FALSE bars the login. Accounts are kept because records refer to their author.';
+    'FALSE blocks the login. Accounts are kept because records refer to their authors.';
 COMMENT ON COLUMN users.password IS
-    'Password hash (bcrypt) made by the application, never clear text.';
+    'Password hash (bcrypt) computed by the application; never clear text.';
 COMMENT ON COLUMN users.password_changed_at IS
-    'Last change by the user. Session tokens issued before it are void.';
+    'Time of the last change by the user. Session tokens issued before it are rejected.';
 COMMENT ON COLUMN users.last_password_change IS
-    'Start of the current password age, counted from account creation on.';
+    'Time from which the password''s age counts; account creation until the first change.';
 COMMENT ON COLUMN users.must_change_password IS 'TRUE forces a new password at the next login.';
 COMMENT ON COLUMN users.password_reset_token IS
     'One-time token in the reset link, NULL when no reset is pending.';
-COMMENT ON COLUMN users.password_reset_expires IS 'From when on the reset token is refused.';
+COMMENT ON COLUMN users.password_reset_expires IS
+    'Expiry of the reset token; the application refuses the token afterwards.';
 COMMENT ON COLUMN users.two_factor_enabled IS 'Whether the login also asks for a one-time code.';
 COMMENT ON COLUMN users.two_factor_secret IS
-    'Shared secret of the one-time codes. A credential, keep out of exports.';
-COMMENT ON COLUMN users.last_login IS 'Last successful login, NULL before the first.';
-COMMENT ON COLUMN users.failed_login_attempts IS 'Wrong passwords since the last successful login.';
+    'Shared secret for the one-time codes. A credential: keep it out of exports.';
+COMMENT ON COLUMN users.last_login IS 'Time of the last successful login, NULL before the first.';
+COMMENT ON COLUMN users.failed_login_attempts IS
+    'Number of wrong passwords since the last successful login.';
 COMMENT ON COLUMN users.lockout_until IS
-    'No login before this time, set after too many wrong passwords.';
+    'End of the lockout after too many wrong passwords; no login succeeds before it.';
 COMMENT ON COLUMN users.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN users.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -1,13 +1,15 @@
--- Students, the contacts who are called for them, and the address book.
+-- Students, their emergency contacts, and the address book.
 --
--- Here begins the tenant key. Every table that hangs on a student carries the school_id of that
--- student, so that one school's rows can be fenced and read by an index of their own:
+-- This file introduces the tenant key. Every table that belongs to a student stores the student's
+-- school_id, so that row-level security and indexes can work on the rows of one school:
 --
---   filled   by a BEFORE trigger (ENABLE ALWAYS: also in replica mode) that reads the student
---   true     by a foreign key (student_id, school_id) to students, ON UPDATE CASCADE: rows of two
---            schools cannot be mixed, and a student who moves takes the history along
---   first    a student without a school has children without one (NULL matches nothing in the
---            foreign key); spread_first_school_id() fills them when the school becomes known
+--   filled   A BEFORE trigger (ENABLE ALWAYS, so that it also fires in replica mode) copies it
+--            from the student.
+--   kept     A foreign key (student_id, school_id) to students with ON UPDATE CASCADE keeps it
+--            correct: rows of two schools cannot be mixed, and when a student changes schools,
+--            the student's rows follow.
+--   first    Rows of a student who has no school have none either, and the foreign key does not
+--            check a NULL. spread_first_school_id() fills them once the school is known.
 --
 -- Tables:   students, emergency_contacts, contacts
 -- HIPAA:    PHI in every table; audit trigger and RLS follow in 20251104000027 and 20251104000028
@@ -19,10 +21,10 @@
 -- ----------------------------------------------------------------------------
 -- The tenant key
 -- ----------------------------------------------------------------------------
--- SECURITY DEFINER: which school a row belongs to must not depend on which students the caller
--- may see. FOR KEY SHARE: waits for a student who is just moving, and then reads the new school
--- (school_id is part of a unique key of students, so a move is a change of key). The foreign key
--- takes the same lock a moment later anyway.
+-- SECURITY DEFINER: the school of a row must not depend on which students the caller may see.
+-- FOR KEY SHARE: if another transaction is changing the student's school, this one waits and then
+-- reads the new school. (school_id is part of a unique key of students, so the change takes a key
+-- lock.) The foreign key takes the same lock a moment later anyway.
 
 CREATE FUNCTION set_school_id_from_student()
 RETURNS trigger
@@ -45,12 +47,12 @@ END
 $function$;
 
 COMMENT ON FUNCTION set_school_id_from_student() IS
-    'Trigger: copies the tenant key from the row of students that the new row hangs on.';
+    'Trigger: copies the tenant key from the student that the row belongs to.';
 
 REVOKE EXECUTE ON FUNCTION set_school_id_from_student() FROM public;
 
--- The children are found by their foreign keys, so a table that a later migration adds is
--- served without a change here.
+-- The function finds the child tables by their foreign keys. A table that a later migration adds
+-- needs no change here.
 
 CREATE FUNCTION spread_first_school_id()
 RETURNS trigger
@@ -84,17 +86,20 @@ END
 $function$;
 
 COMMENT ON FUNCTION spread_first_school_id() IS
-    'Trigger: hands the first school of a student, or of another parent row, to its child rows.';
+    'Trigger: when a student or another parent row first gets a school, copies it to the child '
+    'rows.';
 
 REVOKE EXECUTE ON FUNCTION spread_first_school_id() FROM public;
 
 -- ----------------------------------------------------------------------------
 -- students
 -- ----------------------------------------------------------------------------
--- school_id is the tenant key. The database copies it into the tables of a student.
--- A birth date in the past stays there, so that CHECK may ask for today. The upper age limit
--- of the application may not: a row that was valid would stop being so.
--- ssn is no attribute of the model: it is here because the PHI encryption plan starts from it.
+-- school_id is the tenant key. The database copies it into every table that belongs to a student.
+-- A CHECK may compare the birth date with today's date, because a date in the past stays in the
+-- past. It may not enforce the application's upper age limit: a valid row would become invalid
+-- with time.
+-- The application's model has no ssn. The column is here because the specification's plan for
+-- PHI encryption includes it.
 
 CREATE TABLE students (
     id                 uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -152,30 +157,31 @@ CREATE TABLE students (
 );
 
 COMMENT ON TABLE students IS
-    'PHI: A student in the care of a school nurse. Every health table hangs on this row.';
+    'PHI: A student in the care of a school nurse. Every health table refers to this row.';
 COMMENT ON COLUMN students.id IS 'Primary key.';
 COMMENT ON COLUMN students.nurse_id IS
-    'Nurse in charge of the student, NULL while nobody is assigned.';
+    'Nurse in charge of the student, NULL while none is assigned.';
 COMMENT ON COLUMN students.school_id IS
-    'Tenant key: the school attended. NULL until the student is placed.';
+    'Tenant key: the school that the student attends. NULL until the student is placed.';
 COMMENT ON COLUMN students.district_id IS
-    'District, set beside the school because the application filters by it.';
+    'District of the school, stored here too because the application filters by it.';
 COMMENT ON COLUMN students.student_number IS
-    'PHI: Student number given by the school, unique on the platform.';
+    'PHI: Student number assigned by the school, unique on the platform.';
 COMMENT ON COLUMN students.medical_record_num IS
-    'PHI: Medical record number, the key to outside health systems.';
+    'PHI: Medical record number; identifies the student in outside health systems.';
 COMMENT ON COLUMN students.ssn IS
-    'PHI: Social Security number in clear, with or without dashes, until encrypted.';
+    'PHI: Social Security number in clear text until it is encrypted, with or without dashes.';
 COMMENT ON COLUMN students.first_name IS 'PHI: Given name of the student.';
 COMMENT ON COLUMN students.last_name IS 'PHI: Family name of the student.';
 COMMENT ON COLUMN students.date_of_birth IS
-    'PHI: Birth date, from which age-based doses and growth charts are derived.';
-COMMENT ON COLUMN students.gender IS 'PHI: Gender as stated by the student or the guardian.';
-COMMENT ON COLUMN students.photo IS 'PHI: URL of the portrait in protected storage, not the image.';
+    'PHI: Date of birth; age-based doses and growth charts depend on it.';
+COMMENT ON COLUMN students.gender IS 'PHI: Gender as the student or the guardian states it.';
+COMMENT ON COLUMN students.photo IS 'PHI: URL of the portrait in protected file storage.';
 COMMENT ON COLUMN students.grade IS 'School grade as text, because K and PK are grades too.';
-COMMENT ON COLUMN students.enrollment_date IS 'PHI: When the student was enrolled at the school.';
+COMMENT ON COLUMN students.enrollment_date IS
+    'PHI: Time of enrollment at the school; the time of entry unless the client sends another.';
 COMMENT ON COLUMN students.is_active IS
-    'FALSE after graduation or transfer. The health record stays.';
+    'FALSE after graduation or transfer. The health record is kept.';
 COMMENT ON COLUMN students.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN students.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN students.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -201,8 +207,8 @@ ALTER TABLE students ENABLE ALWAYS TRIGGER students_800_first_school_id;
 -- ----------------------------------------------------------------------------
 -- emergency_contacts
 -- ----------------------------------------------------------------------------
--- Not merged with contacts: that is an address book, whereas this row belongs to a student.
--- One person who stands for two siblings has two rows, each with its own priority and rights.
+-- This table is separate from contacts, which is a shared address book; a row here belongs to one
+-- student. A contact of two siblings has two rows, each with its own priority and rights.
 
 CREATE TABLE emergency_contacts (
     id                       uuid                NOT NULL DEFAULT gen_random_uuid(),
@@ -241,35 +247,36 @@ CREATE TABLE emergency_contacts (
 );
 
 COMMENT ON TABLE emergency_contacts IS
-    'PHI: A person to call about one student in an emergency. Nurses and broadcasts use it.';
+    'PHI: A person to call about one student in an emergency. Nurses and emergency broadcasts use '
+    'it.';
 COMMENT ON COLUMN emergency_contacts.id IS 'Primary key.';
 COMMENT ON COLUMN emergency_contacts.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN emergency_contacts.student_id IS 'Student the person is called about.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN emergency_contacts.student_id IS 'Student whom the contact is called about.';
 COMMENT ON COLUMN emergency_contacts.first_name IS 'PHI: Given name of the contact.';
 COMMENT ON COLUMN emergency_contacts.last_name IS 'PHI: Family name of the contact.';
 COMMENT ON COLUMN emergency_contacts.relationship IS
-    'PHI: What the contact is to the student (mother, neighbor), free text.';
+    'PHI: Relationship to the student (mother, neighbor), free text.';
 COMMENT ON COLUMN emergency_contacts.phone_number IS
-    'PHI: Number to call first, preferably in E.164 form.';
-COMMENT ON COLUMN emergency_contacts.email IS 'PHI: Mail address of the contact.';
-COMMENT ON COLUMN emergency_contacts.address IS 'PHI: Home address of the contact in one text.';
+    'PHI: Phone number to call first, preferably in E.164 format.';
+COMMENT ON COLUMN emergency_contacts.email IS 'PHI: Email address of the contact.';
+COMMENT ON COLUMN emergency_contacts.address IS 'PHI: Home address of the contact as one text.';
 COMMENT ON COLUMN emergency_contacts.priority IS
-    'Calling order. Several contacts of a student may share a rank.';
+    'Calling order. Several contacts of a student may have the same priority.';
 COMMENT ON COLUMN emergency_contacts.preferred_contact_method IS
-    'How the contact wishes to be reached first.';
+    'Method by which the contact wants to be reached first.';
 COMMENT ON COLUMN emergency_contacts.notification_channels IS
-    'Channels for automatic notices, a JSON array the application keeps as text.';
+    'Channels for automatic notices; a JSON array that the application stores as text.';
 COMMENT ON COLUMN emergency_contacts.verification_status IS
-    'Whether somebody has confirmed that the phone number reaches the contact.';
+    'State of the check that the phone number reaches the contact.';
 COMMENT ON COLUMN emergency_contacts.last_verified_at IS
-    'When the contact data were last confirmed, NULL if never.';
+    'Time when the contact details were last confirmed, NULL if never.';
 COMMENT ON COLUMN emergency_contacts.can_pickup_student IS
-    'Whether the contact may take the student home. NULL is to be read as no.';
+    'Whether the contact may take the student home. NULL means no.';
 COMMENT ON COLUMN emergency_contacts.is_active IS
-    'FALSE takes the contact off the call list and keeps the history.';
+    'FALSE removes the contact from the call list; the row is kept as history.';
 COMMENT ON COLUMN emergency_contacts.notes IS
-    'PHI: Remarks for the caller, such as language, working hours or custody limits.';
+    'PHI: Notes for the caller, such as language, working hours or custody limits.';
 COMMENT ON COLUMN emergency_contacts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN emergency_contacts.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -291,9 +298,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- contacts
 -- ----------------------------------------------------------------------------
--- relation_to names a student or a user, depending on the entry, hence no foreign key.
--- No tenant key for the same reason: vendors and providers serve many schools.
--- zip is the model's own name and wider than the zip_code of schools; both follow the models.
+-- relation_to holds the id of a student or of a user, depending on the entry, so it has no foreign
+-- key. There is no tenant key, because vendors and providers serve many schools.
+-- zip is longer than zip_code of schools and has another name; both are as in the application.
 
 CREATE TABLE contacts (
     id                uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -341,27 +348,26 @@ COMMENT ON TABLE contacts IS
     'PHI: An entry of the shared address book: guardian, staff member, vendor or care provider.';
 COMMENT ON COLUMN contacts.id IS 'Primary key.';
 COMMENT ON COLUMN contacts.type IS
-    'Kind of person. Guardians belong to a student, vendors to nobody in particular.';
+    'Kind of person. A guardian belongs to a student, a vendor to nobody in particular.';
 COMMENT ON COLUMN contacts.relation_to IS
-    'Student or user the entry concerns, NULL for outsiders (polymorphic by type).';
+    'Student or user that the entry concerns, depending on type; NULL for outsiders.';
 COMMENT ON COLUMN contacts.relationship_type IS
-    'PHI: What the person is to the one in relation_to, free text.';
+    'PHI: Relationship to the student or user in relation_to, free text.';
 COMMENT ON COLUMN contacts.first_name IS 'PHI: Given name of the person.';
 COMMENT ON COLUMN contacts.last_name IS 'PHI: Family name of the person.';
 COMMENT ON COLUMN contacts.title IS
     'Job title or form of address, mostly of providers and vendors.';
-COMMENT ON COLUMN contacts.organization IS 'Practice, company or agency the person works for.';
-COMMENT ON COLUMN contacts.email IS 'PHI: Mail address of the person.';
-COMMENT ON COLUMN contacts.phone IS 'PHI: Number of the person, preferably in E.164 form.';
+COMMENT ON COLUMN contacts.organization IS 'Practice, company or agency that the person works for.';
+COMMENT ON COLUMN contacts.email IS 'PHI: Email address of the person.';
+COMMENT ON COLUMN contacts.phone IS 'PHI: Phone number of the person, preferably in E.164 format.';
 COMMENT ON COLUMN contacts.address IS 'PHI: Street address of the person.';
-COMMENT ON COLUMN contacts.city IS 'PHI: City of the address.';
-COMMENT ON COLUMN contacts.state IS 'State of the address, code or full name as entered.';
-COMMENT ON COLUMN contacts.zip IS 'PHI: ZIP or ZIP+4 code of the address.';
+COMMENT ON COLUMN contacts.city IS 'PHI: City in the person''s address.';
+COMMENT ON COLUMN contacts.state IS 'State in the address, as code or full name.';
+COMMENT ON COLUMN contacts.zip IS 'PHI: ZIP or ZIP+4 code of the person''s address.';
 COMMENT ON COLUMN contacts.custom_fields IS
-    'PHI: Further fields a school defines for itself, one object of name and value.';
-COMMENT ON COLUMN contacts.is_active IS 'FALSE hides the entry from pick lists.';
-COMMENT ON COLUMN contacts.notes IS
-    'PHI: Remarks on the person, free text that may name a student.';
+    'PHI: Extra fields that a school defines for itself, a JSON object.';
+COMMENT ON COLUMN contacts.is_active IS 'FALSE hides the entry from selection lists.';
+COMMENT ON COLUMN contacts.notes IS 'PHI: Notes on the person, free text that may name a student.';
 COMMENT ON COLUMN contacts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN contacts.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN contacts.updated_at IS 'When the row was last changed; kept by trigger.';

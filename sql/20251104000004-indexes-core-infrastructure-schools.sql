@@ -1,6 +1,7 @@
 -- The active schools of a district, by name.
 --
--- districts has no index beside its keys: a few hundred rows are read whole faster than by one.
+-- districts needs no index besides its keys: it has a few hundred rows, and a sequential scan of
+-- them is faster than an index scan.
 --
 -- Tables:   schools
 -- HIPAA:    no PHI in the keys

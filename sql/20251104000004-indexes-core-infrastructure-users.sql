@@ -1,4 +1,4 @@
--- Staff by school, district and role, and the two tokens that arrive by email.
+-- Staff by school, district and role, and by the two tokens that the application sends by email.
 --
 -- Tables:   users
 -- HIPAA:    no PHI in the keys

@@ -1,7 +1,8 @@
--- The core of the health record: visits to any provider, allergies, chronic conditions.
+-- The core of the health record: dated entries, allergies and chronic conditions.
 --
--- The backup migration of slot 06 added columns to these three tables; they are created here at
--- once, since no installation ever ran it. Its health_records.vital never existed in a model.
+-- An older migration of the application added columns to these three tables. No installation ever
+-- ran it, so this file creates those columns with the tables. The exception is
+-- health_records.vital, which no model of the application has.
 --
 -- Tables:   health_records, allergies, chronic_conditions
 -- HIPAA:    PHI in every table; audit trigger and RLS follow in 20251104000027 and 20251104000028
@@ -13,9 +14,9 @@
 -- ----------------------------------------------------------------------------
 -- health_records
 -- ----------------------------------------------------------------------------
--- The general record: allergies, chronic conditions and screenings hold the structured detail
--- and may point back to the entry they were found in.
--- Providers are text and NPI because they work outside the school and have no user account.
+-- The general record. Allergies, chronic conditions and screenings hold the structured details
+-- and may refer back to the entry in which they were found.
+-- Providers are stored by name and NPI because they work outside the school and have no account.
 
 CREATE TABLE health_records (
     id                  uuid               NOT NULL DEFAULT gen_random_uuid(),
@@ -72,42 +73,46 @@ CREATE TABLE health_records (
 );
 
 COMMENT ON TABLE health_records IS
-    'PHI: One dated entry of the student health record, of any kind. Nurses read it as a timeline.';
+    'PHI: One dated entry of any kind in a student''s health record. Nurses read them as a '
+    'timeline.';
 COMMENT ON COLUMN health_records.id IS 'Primary key.';
 COMMENT ON COLUMN health_records.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN health_records.student_id IS 'Student the entry is about.';
 COMMENT ON COLUMN health_records.record_type IS
     'PHI: Kind of event. Decides which details the application asks for.';
 COMMENT ON COLUMN health_records.title IS 'PHI: Headline of the entry in the timeline.';
 COMMENT ON COLUMN health_records.description IS
-    'PHI: What happened or was found, in the words of the author.';
+    'PHI: Event or finding, in the author''s own words.';
 COMMENT ON COLUMN health_records.record_date IS
-    'PHI: When the event took place, often earlier than its entry.';
+    'PHI: Time of the event, often earlier than the time of entry.';
 COMMENT ON COLUMN health_records.provider IS
     'PHI: Name of the clinician who treated or examined the student.';
 COMMENT ON COLUMN health_records.provider_npi IS
     'PHI: National Provider Identifier of that clinician, ten digits.';
 COMMENT ON COLUMN health_records.facility IS
-    'PHI: Practice, clinic or hospital where it took place.';
+    'PHI: Practice, clinic or hospital where the event took place.';
 COMMENT ON COLUMN health_records.facility_npi IS
     'PHI: National Provider Identifier of the facility, ten digits.';
-COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in the words of the provider.';
-COMMENT ON COLUMN health_records.diagnosis_code IS 'PHI: ICD-10 code of the diagnosis.';
+COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in the provider''s own words.';
+COMMENT ON COLUMN health_records.diagnosis_code IS
+    'PHI: ICD-10 code of the diagnosis; a CHECK enforces its form but not its existence.';
 COMMENT ON COLUMN health_records.treatment IS 'PHI: Treatment given or ordered.';
 COMMENT ON COLUMN health_records.follow_up_required IS
     'PHI: Whether the student must be seen again.';
-COMMENT ON COLUMN health_records.follow_up_date IS 'PHI: When the student is due to be seen again.';
+COMMENT ON COLUMN health_records.follow_up_date IS
+    'PHI: Time when the student is due to be seen again.';
 COMMENT ON COLUMN health_records.follow_up_completed IS
-    'PHI: Whether that second visit has taken place.';
+    'PHI: Whether the follow-up visit has taken place.';
 COMMENT ON COLUMN health_records.attachments IS
-    'PHI: References to scanned documents in file storage, an array.';
+    'PHI: References to scanned documents in file storage, a JSON array.';
 COMMENT ON COLUMN health_records.metadata IS
-    'PHI: Further details that differ by record_type. The application sets the shape.';
+    'PHI: Further details, which differ by record_type; the application defines the JSON '
+    'structure.';
 COMMENT ON COLUMN health_records.is_confidential IS
     'TRUE hides the entry from staff without a clinical need to know.';
 COMMENT ON COLUMN health_records.notes IS
-    'PHI: Internal remarks of the nurse, beside the description.';
+    'PHI: Internal notes of the nurse, in addition to the description.';
 COMMENT ON COLUMN health_records.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN health_records.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN health_records.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -136,9 +141,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- allergies
 -- ----------------------------------------------------------------------------
--- Any allergen, in words. student_drug_allergies is apart: it points into the drug catalog so
--- that a prescription can be checked against it.
--- active says whether the allergy still exists, deleted_at whether the row was an error.
+-- The allergen is free text here. student_drug_allergies is a separate table: it refers to the
+-- drug catalog, so that a prescription can be checked against it.
+-- active tells whether the allergy still exists; deleted_at marks a row that was an error.
 -- Dates are timestamptz because the application sends full timestamps.
 
 CREATE TABLE allergies (
@@ -195,41 +200,43 @@ CREATE TABLE allergies (
 );
 
 COMMENT ON TABLE allergies IS
-    'PHI: One allergy of one student, with what to do in a reaction. Nurses consult it '
-    'before acting.';
+    'PHI: One allergy of one student, with the response to a reaction. Nurses consult it before '
+    'acting.';
 COMMENT ON COLUMN allergies.id IS 'Primary key.';
 COMMENT ON COLUMN allergies.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN allergies.student_id IS 'Student who has the allergy.';
 COMMENT ON COLUMN allergies.health_record_id IS
-    'Entry of the health record in which the allergy was documented, if any.';
+    'Entry of the health record that documents the allergy, if any.';
 COMMENT ON COLUMN allergies.allergen IS
     'PHI: Substance that causes the reaction, free text (peanut, bee venom).';
 COMMENT ON COLUMN allergies.allergy_type IS 'PHI: Class of the allergen.';
-COMMENT ON COLUMN allergies.severity IS 'PHI: Worst reaction to be expected.';
-COMMENT ON COLUMN allergies.active IS 'PHI: FALSE once the allergy is outgrown or ruled out.';
-COMMENT ON COLUMN allergies.symptoms IS 'PHI: How a reaction shows in this student.';
+COMMENT ON COLUMN allergies.severity IS 'PHI: Severity of the worst reaction to expect.';
+COMMENT ON COLUMN allergies.active IS
+    'PHI: FALSE once the student has outgrown the allergy or it is ruled out.';
+COMMENT ON COLUMN allergies.symptoms IS 'PHI: Symptoms of a reaction in this student.';
 COMMENT ON COLUMN allergies.reactions IS
-    'PHI: Reactions observed so far. The application sets the shape, no default.';
+    'PHI: Reactions observed so far; the application defines the JSON structure. NULL if none are '
+    'recorded.';
 COMMENT ON COLUMN allergies.treatment IS 'PHI: Usual treatment of a mild reaction.';
 COMMENT ON COLUMN allergies.emergency_protocol IS
-    'PHI: Steps in a severe reaction, for whoever is on the spot.';
+    'PHI: Steps to take in a severe reaction, written for any person present.';
 COMMENT ON COLUMN allergies.epi_pen_required IS
-    'PHI: Whether an epinephrine auto-injector must be at hand.';
+    'PHI: Whether an epinephrine auto-injector must be within reach.';
 COMMENT ON COLUMN allergies.epi_pen_location IS
-    'PHI: Where at school the injector of this student is kept.';
+    'PHI: Place at school where the student''s injector is kept.';
 COMMENT ON COLUMN allergies.epi_pen_expiration IS
-    'PHI: Expiry printed on the injector. Alerts for replacement look here.';
-COMMENT ON COLUMN allergies.onset_date IS 'PHI: When the first reaction occurred.';
-COMMENT ON COLUMN allergies.diagnosed_date IS 'PHI: When a clinician established the allergy.';
+    'PHI: Expiry date printed on the injector. Replacement alerts use it.';
+COMMENT ON COLUMN allergies.onset_date IS 'PHI: Time of the first reaction.';
+COMMENT ON COLUMN allergies.diagnosed_date IS 'PHI: Time when a clinician diagnosed the allergy.';
 COMMENT ON COLUMN allergies.diagnosed_by IS
-    'PHI: Clinician who established it, as text, for they have no user account.';
+    'PHI: Clinician who diagnosed it, as text because clinicians outside the school have no '
+    'account.';
 COMMENT ON COLUMN allergies.verified IS
     'PHI: Whether a nurse has seen medical proof of the allergy.';
-COMMENT ON COLUMN allergies.verified_by IS 'User who saw the proof.';
-COMMENT ON COLUMN allergies.verification_date IS 'PHI: When the proof was seen.';
-COMMENT ON COLUMN allergies.notes IS
-    'PHI: Remarks such as cross-reactions or wishes of the parents.';
+COMMENT ON COLUMN allergies.verified_by IS 'User who saw the medical proof.';
+COMMENT ON COLUMN allergies.verification_date IS 'PHI: Time when the medical proof was seen.';
+COMMENT ON COLUMN allergies.notes IS 'PHI: Notes, such as cross-reactions or the parents'' wishes.';
 COMMENT ON COLUMN allergies.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN allergies.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN allergies.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -256,10 +263,11 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- chronic_conditions
 -- ----------------------------------------------------------------------------
--- Union of model and backup migration: treatments to precautions come from the backup alone,
--- so accommodations (model) and accommodation_details (backup) stand side by side.
--- severity is free text because the model validates none; medical_history has the enum.
--- requires504 lacks an underscore because the attribute of the model is spelled so.
+-- The columns come from the application's model and from one of its older migrations. Only the
+-- older migration has the columns from treatments to precautions. That is why accommodations (from
+-- the model) and accommodation_details (from the migration) exist side by side.
+-- severity is free text because the application does not validate it; medical_history uses an
+-- enum. requires504 has no underscore, as in the application's model.
 
 CREATE TABLE chronic_conditions (
     id                      uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -326,59 +334,60 @@ CREATE TABLE chronic_conditions (
 );
 
 COMMENT ON TABLE chronic_conditions IS
-    'PHI: A long-term condition of one student and the care plan at school that goes with it.';
+    'PHI: A long-term condition of one student and the care plan for it at school.';
 COMMENT ON COLUMN chronic_conditions.id IS 'Primary key.';
 COMMENT ON COLUMN chronic_conditions.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN chronic_conditions.student_id IS 'Student who lives with the condition.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN chronic_conditions.student_id IS 'Student who has the condition.';
 COMMENT ON COLUMN chronic_conditions.health_record_id IS
-    'Entry of the health record in which the condition was documented, if any.';
+    'Entry of the health record that documents the condition, if any.';
 COMMENT ON COLUMN chronic_conditions.condition IS
     'PHI: Name of the condition (asthma, type 1 diabetes), free text.';
 COMMENT ON COLUMN chronic_conditions.icd_code IS
     'PHI: ICD-10 code of the condition, not validated by the application.';
 COMMENT ON COLUMN chronic_conditions.status IS
-    'PHI: Clinical state. Apart from is_active, which steers the lists.';
+    'PHI: Clinical status. Independent of is_active, which controls the lists.';
 COMMENT ON COLUMN chronic_conditions.severity IS
-    'PHI: Severity in the words of the author, free text.';
+    'PHI: Severity in the author''s own words, free text.';
 COMMENT ON COLUMN chronic_conditions.is_active IS
-    'PHI: FALSE takes the condition off the current list of the student.';
-COMMENT ON COLUMN chronic_conditions.diagnosed_date IS 'PHI: Day the condition was diagnosed.';
+    'PHI: FALSE removes the condition from the student''s current list.';
+COMMENT ON COLUMN chronic_conditions.diagnosed_date IS
+    'PHI: Date when a clinician diagnosed the condition; required.';
 COMMENT ON COLUMN chronic_conditions.diagnosed_by IS
-    'PHI: Clinician who made the diagnosis, as text without a user account.';
+    'PHI: Clinician who made the diagnosis, as text because clinicians outside the school have no '
+    'account.';
 COMMENT ON COLUMN chronic_conditions.notes IS
-    'PHI: Remarks of the nurse on the course of the condition.';
+    'PHI: Notes of the nurse on the course of the condition.';
 COMMENT ON COLUMN chronic_conditions.care_plan IS 'PHI: Plan of daily care at school.';
 COMMENT ON COLUMN chronic_conditions.medications IS
-    'PHI: Medicines taken for the condition, an array of text, not linked to medications.';
+    'PHI: Medicines taken for the condition, a JSON array of text; not linked to medications.';
 COMMENT ON COLUMN chronic_conditions.restrictions IS
-    'PHI: What the student must not do or eat, an array of text.';
+    'PHI: Foods and activities that the student must avoid, a JSON array of text.';
 COMMENT ON COLUMN chronic_conditions.triggers IS
-    'PHI: What sets off an episode (pollen, cold, exertion), an array of text.';
+    'PHI: Triggers of an episode (pollen, cold, exertion), a JSON array of text.';
 COMMENT ON COLUMN chronic_conditions.accommodations IS
-    'PHI: Adjustments granted in class and sports, an array of text.';
+    'PHI: Accommodations granted in class and sports, a JSON array of text.';
 COMMENT ON COLUMN chronic_conditions.emergency_protocol IS
-    'PHI: Steps in an acute episode, for whoever is on the spot.';
+    'PHI: Steps to take in an acute episode, written for any person present.';
 COMMENT ON COLUMN chronic_conditions.last_review_date IS
-    'PHI: Day the care plan was last reviewed.';
+    'PHI: Date when the care plan was last reviewed.';
 COMMENT ON COLUMN chronic_conditions.next_review_date IS
-    'PHI: Day the next review is due. Reminders look here.';
+    'PHI: Date when the next review is due. Reminders use it.';
 COMMENT ON COLUMN chronic_conditions.requires_iep IS
     'PHI: Whether an Individualized Education Program (IDEA) is needed.';
 COMMENT ON COLUMN chronic_conditions.requires504 IS
     'PHI: Whether a plan under Section 504 of the Rehabilitation Act is needed.';
 COMMENT ON COLUMN chronic_conditions.treatments IS
-    'PHI: Treatments beside medicines, such as physiotherapy.';
+    'PHI: Treatments other than medicines, such as physical therapy.';
 COMMENT ON COLUMN chronic_conditions.accommodations_required IS
-    'PHI: Whether any adjustment at school is needed.';
+    'PHI: Whether the student needs any accommodation at school.';
 COMMENT ON COLUMN chronic_conditions.accommodation_details IS
-    'PHI: Prose on the adjustments that the array cannot hold.';
-COMMENT ON COLUMN chronic_conditions.action_plan IS
-    'PHI: What staff do as symptoms worsen, step by step.';
+    'PHI: Details of the accommodations that do not fit in the array.';
+COMMENT ON COLUMN chronic_conditions.action_plan IS 'PHI: Steps for staff as symptoms worsen.';
 COMMENT ON COLUMN chronic_conditions.review_frequency IS
-    'PHI: How often the plan is to be reviewed, free text (every term).';
+    'PHI: Interval between reviews of the plan, free text (every term).';
 COMMENT ON COLUMN chronic_conditions.precautions IS
-    'PHI: Precautions for trips, sports and meals. No shape is fixed.';
+    'PHI: Precautions for trips, sports and meals; JSON without a fixed structure.';
 COMMENT ON COLUMN chronic_conditions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN chronic_conditions.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN chronic_conditions.updated_at IS

@@ -1,14 +1,15 @@
--- What is measured and given: vaccinations, screenings, growth, vital signs.
+-- Vaccinations, screenings, growth measurements and vital signs.
 --
--- The backup migration complete-health-records-schema, with the rollback its original left
--- incomplete. Three pairs live side by side: the application writes immunizations,
--- health_screenings and growth_tracking; the backup planned screenings and growth_measurements as
--- their richer successors. Both are kept, because no attribute of either may be lost.
+-- This file implements the application's older migration complete-health-records-schema
+-- (20251010000000, "the older migration" below) and completes its rollback. Three pairs of tables
+-- serve the same purpose: the application writes immunizations, health_screenings and
+-- growth_tracking; vaccinations, screenings and growth_measurements hold more detail. All six are
+-- kept, so that no attribute is lost.
 --
--- Where model and backup describe the same column, the model stands: pain (backup: pain_level),
--- oxygen_saturation as double precision (backup: integer).
--- Measurements are double precision: the driver hands the application a number, where numeric
--- would arrive as a string. The two tables the application does not know use numeric.
+-- Where the older migration and a model of the application describe the same column, the model
+-- wins: pain, not pain_level; oxygen_saturation as double precision, not integer.
+-- Measurements are double precision because the driver returns numeric as a string and the
+-- application expects a number. The two tables without a model use numeric.
 --
 -- Tables:   vaccinations, immunizations, screenings, health_screenings, growth_measurements,
 --           growth_tracking, vital_signs
@@ -21,10 +22,10 @@
 -- ----------------------------------------------------------------------------
 -- vaccinations
 -- ----------------------------------------------------------------------------
--- Both the Vaccination model and the backup migration 20251010000000 define this table;
--- immunizations, the plainer twin, exists only as a model. The two are not merged.
--- administered_by is free text, as outside providers who give doses are not users.
--- No check ties dose_number to total_doses: boosters may exceed the planned series.
+-- The Vaccination model and the older migration both define this table. immunizations is a
+-- simpler table for the same purpose and exists only as a model. The two are not merged.
+-- administered_by is free text, because outside providers who give doses have no account.
+-- No CHECK compares dose_number with total_doses: boosters may exceed the planned series.
 
 CREATE TABLE vaccinations (
     id                      uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -93,65 +94,66 @@ CREATE TABLE vaccinations (
 );
 
 COMMENT ON TABLE vaccinations IS
-    'PHI: One vaccine dose given to a student, or an exemption from it; used by nurses for '
-    'compliance and due dates.';
+    'PHI: One vaccine dose given to a student, or an exemption from it. Nurses track requirements '
+    'and due dates here.';
 COMMENT ON COLUMN vaccinations.id IS 'Primary key.';
 COMMENT ON COLUMN vaccinations.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN vaccinations.student_id IS 'Student who received the dose or is exempt from it.';
 COMMENT ON COLUMN vaccinations.health_record_id IS
-    'General health record entry the dose is filed under, if any.';
+    'Entry of the health record under which the dose is filed, if any.';
 COMMENT ON COLUMN vaccinations.vaccine_name IS
-    'PHI: Product or common vaccine name as written on the certificate.';
+    'PHI: Product name or common name of the vaccine, as on the certificate.';
 COMMENT ON COLUMN vaccinations.vaccine_type IS
-    'PHI: Disease or combination protected against; NULL if not classified.';
-COMMENT ON COLUMN vaccinations.manufacturer IS 'Maker printed on the vial or certificate.';
+    'PHI: Vaccine by disease or combination; NULL if not classified.';
+COMMENT ON COLUMN vaccinations.manufacturer IS 'Manufacturer named on the vial or certificate.';
 COMMENT ON COLUMN vaccinations.lot_number IS
-    'PHI: Batch printed on the vial; finds recipients when a lot is recalled.';
+    'PHI: Lot number printed on the vial; identifies the recipients when a lot is recalled.';
 COMMENT ON COLUMN vaccinations.cvx_code IS
-    'PHI: CDC CVX code of the vaccine, as exchanged with state registries.';
+    'PHI: CDC CVX code of the vaccine; state registries exchange it.';
 COMMENT ON COLUMN vaccinations.ndc_code IS
-    'PHI: National Drug Code of the package the dose came from.';
-COMMENT ON COLUMN vaccinations.dose_number IS 'PHI: Position of this dose within its series.';
-COMMENT ON COLUMN vaccinations.total_doses IS 'PHI: Doses planned for the whole series.';
-COMMENT ON COLUMN vaccinations.series_complete IS 'PHI: TRUE once this dose finishes the series.';
+    'PHI: National Drug Code of the package that the dose came from.';
+COMMENT ON COLUMN vaccinations.dose_number IS 'PHI: Number of this dose within its series.';
+COMMENT ON COLUMN vaccinations.total_doses IS 'PHI: Number of doses planned for the whole series.';
+COMMENT ON COLUMN vaccinations.series_complete IS 'PHI: TRUE once this dose completes the series.';
 COMMENT ON COLUMN vaccinations.administration_date IS
-    'PHI: When the dose was given; required by the model for exemptions too.';
+    'PHI: Time when the dose was given; the application requires it for exemptions too.';
 COMMENT ON COLUMN vaccinations.administered_by IS
-    'Name of the person who gave the dose (free text, often not a user).';
+    'Name of the person who gave the dose, as text because that person often has no account.';
 COMMENT ON COLUMN vaccinations.administered_by_role IS
     'Profession of that person, such as RN or physician.';
 COMMENT ON COLUMN vaccinations.facility IS 'Clinic, pharmacy or school where the dose was given.';
 COMMENT ON COLUMN vaccinations.site_of_administration IS 'PHI: Body site that received the dose.';
-COMMENT ON COLUMN vaccinations.route_of_administration IS 'PHI: Way the dose entered the body.';
-COMMENT ON COLUMN vaccinations.dosage_amount IS 'PHI: Amount given, with its unit, such as 0.5 mL.';
+COMMENT ON COLUMN vaccinations.route_of_administration IS 'PHI: Route by which the dose was given.';
+COMMENT ON COLUMN vaccinations.dosage_amount IS 'PHI: Amount given, with its unit (0.5 mL).';
 COMMENT ON COLUMN vaccinations.expiration_date IS
-    'Expiry date of the lot; may precede administration when an expired dose was used.';
+    'Expiry date of the lot; it may precede administration_date if an expired dose was given.';
 COMMENT ON COLUMN vaccinations.next_due_date IS
-    'PHI: When the next dose of the series is due; drives reminders.';
+    'PHI: Date when the next dose of the series is due. Reminders use it.';
 COMMENT ON COLUMN vaccinations.reactions IS
-    'PHI: Reactions seen after the dose, in the words of the observer.';
+    'PHI: Reactions after the dose, in the observer''s own words.';
 COMMENT ON COLUMN vaccinations.adverse_events IS
-    'PHI: Structured adverse event details; the model fixes no shape.';
+    'PHI: Structured details of adverse events; the application defines the JSON structure.';
 COMMENT ON COLUMN vaccinations.exemption_status IS
     'PHI: TRUE if the student is exempt from this vaccine.';
 COMMENT ON COLUMN vaccinations.exemption_reason IS
-    'PHI: Medical, religious or other ground of the exemption.';
+    'PHI: Ground of the exemption: medical, religious or other.';
 COMMENT ON COLUMN vaccinations.exemption_document IS
     'PHI: Path or URL of the signed exemption form.';
 COMMENT ON COLUMN vaccinations.compliance_status IS
-    'PHI: Standing of the student against the requirement for this vaccine.';
+    'PHI: Whether the student meets the requirement for this vaccine.';
 COMMENT ON COLUMN vaccinations.vfc_eligibility IS
-    'PHI: TRUE if eligible for the federal Vaccines for Children programme.';
+    'PHI: TRUE if the student is eligible for the federal Vaccines for Children (VFC) program.';
 COMMENT ON COLUMN vaccinations.vis_provided IS
-    'TRUE if the Vaccine Information Statement was handed over before the dose.';
+    'TRUE if the family received the Vaccine Information Statement (VIS) before the dose.';
 COMMENT ON COLUMN vaccinations.vis_date IS
-    'Date of the Vaccine Information Statement; edition or hand-over is not told apart.';
+    'Date of the Vaccine Information Statement; it is not defined whether of the edition or of '
+    'the handover.';
 COMMENT ON COLUMN vaccinations.consent_obtained IS
     'TRUE if consent to the dose was on file when it was given.';
 COMMENT ON COLUMN vaccinations.consent_by IS
-    'PHI: Name of the parent or guardian who consented (free text).';
-COMMENT ON COLUMN vaccinations.notes IS 'PHI: Remarks of the nurse on this dose or exemption.';
+    'PHI: Name of the parent or guardian who consented, as text.';
+COMMENT ON COLUMN vaccinations.notes IS 'PHI: Notes of the nurse on this dose or exemption.';
 COMMENT ON COLUMN vaccinations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN vaccinations.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN vaccinations.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -180,10 +182,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- immunizations
 -- ----------------------------------------------------------------------------
--- Exists only as the Immunization model. vaccinations, defined by a model and the backup
--- migration, is the fuller twin with series, exemption and compliance data.
--- site and route are free text as in the model, without the enums of vaccinations.
--- The model declares no references, so the keys added here RESTRICT and never cascade.
+-- This table exists only as the Immunization model. vaccinations serves the same purpose and also
+-- holds series, exemptions and compliance.
+-- site and route are free text as in the model; vaccinations uses enums.
+-- The model declares no references, so the foreign keys added here use RESTRICT, never CASCADE.
 
 CREATE TABLE immunizations (
     id                uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -220,30 +222,30 @@ CREATE TABLE immunizations (
 );
 
 COMMENT ON TABLE immunizations IS
-    'PHI: One vaccine dose that a staff user gave to a student; the short immunization entry '
-    'of school nurses.';
+    'PHI: One vaccine dose that a staff member gave to a student; the short form that school '
+    'nurses fill in.';
 COMMENT ON COLUMN immunizations.id IS 'Primary key.';
 COMMENT ON COLUMN immunizations.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN immunizations.student_id IS 'Student who received the dose.';
 COMMENT ON COLUMN immunizations.vaccine_name IS
-    'PHI: Product or common name of the vaccine, free text.';
+    'PHI: Product name or common name of the vaccine, free text.';
 COMMENT ON COLUMN immunizations.vaccine_code IS
-    'PHI: Code of the vaccine, such as CVX; the model names no code system.';
-COMMENT ON COLUMN immunizations.administered_date IS 'PHI: When the dose was given.';
+    'PHI: Code of the vaccine, such as its CVX code; the code system is not fixed.';
+COMMENT ON COLUMN immunizations.administered_date IS 'PHI: Time when the dose was given.';
 COMMENT ON COLUMN immunizations.administered_by IS
-    'User who gave the dose, unlike the free text of vaccinations.';
-COMMENT ON COLUMN immunizations.dosage IS 'PHI: Amount given, with its unit, such as 0.5 mL.';
-COMMENT ON COLUMN immunizations.site IS 'PHI: Body site that received the dose (free text).';
+    'User who gave the dose (vaccinations holds a name as text instead).';
+COMMENT ON COLUMN immunizations.dosage IS 'PHI: Amount given, with its unit (0.5 mL).';
+COMMENT ON COLUMN immunizations.site IS 'PHI: Body site that received the dose, free text.';
 COMMENT ON COLUMN immunizations.route IS
-    'PHI: Way the dose entered the body, such as intramuscular (free text).';
-COMMENT ON COLUMN immunizations.manufacturer IS 'Maker printed on the vial.';
+    'PHI: Route by which the dose was given (intramuscular), free text.';
+COMMENT ON COLUMN immunizations.manufacturer IS 'Manufacturer named on the vial.';
 COMMENT ON COLUMN immunizations.lot_number IS
-    'PHI: Batch printed on the vial; finds recipients when a lot is recalled.';
+    'PHI: Lot number printed on the vial; identifies the recipients when a lot is recalled.';
 COMMENT ON COLUMN immunizations.expiration_date IS
-    'Expiry of the vaccine given; may precede administered_date after a mistake.';
+    'Expiry date of the lot; it may precede administered_date if an expired dose was given.';
 COMMENT ON COLUMN immunizations.notes IS
-    'PHI: Remarks of the nurse on this dose, including reactions.';
+    'PHI: Notes of the nurse on this dose, including reactions.';
 COMMENT ON COLUMN immunizations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN immunizations.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN immunizations.deleted_at IS
@@ -267,10 +269,11 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- screenings
 -- ----------------------------------------------------------------------------
--- Comes from the backup migration 20251010000000; no model reads it. The application
--- writes health_screenings, which knows only passed or not and no referral.
--- Eye and ear results are text, to hold acuity fractions, decibels or phrases alike.
--- No date order checks: date-only input is midnight and may precede a same-day screening.
+-- This table comes from the older migration; no model of the application uses it. The application
+-- writes health_screenings, which stores only pass or fail and no referral.
+-- Results for eyes and ears are text, because they may be fractions, decibels or phrases.
+-- No CHECK compares the dates: a date without a time is stored as midnight, so a referral on the
+-- day of the screening may seem to precede it.
 
 CREATE TABLE screenings (
     id                 uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -324,49 +327,52 @@ CREATE TABLE screenings (
 );
 
 COMMENT ON TABLE screenings IS
-    'PHI: One health screening of a student with outcome, referral and follow-up; used by '
-    'nurses to chase failed tests.';
+    'PHI: One health screening of a student with its outcome, referral and follow-up. Nurses '
+    'follow up failed tests.';
 COMMENT ON COLUMN screenings.id IS 'Primary key.';
 COMMENT ON COLUMN screenings.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN screenings.student_id IS 'Student who was screened.';
 COMMENT ON COLUMN screenings.health_record_id IS
-    'General health record entry the screening is filed under, if any.';
+    'Entry of the health record under which the screening is filed, if any.';
 COMMENT ON COLUMN screenings.screening_type IS
-    'PHI: What was tested for, such as vision or scoliosis.';
-COMMENT ON COLUMN screenings.screening_date IS 'PHI: When the student was screened.';
+    'PHI: Subject of the screening, such as vision or scoliosis.';
+COMMENT ON COLUMN screenings.screening_date IS
+    'PHI: Time when the student was examined; midnight if only the date is known.';
 COMMENT ON COLUMN screenings.screened_by IS
-    'Name of the examiner (free text, may be an outside provider).';
-COMMENT ON COLUMN screenings.screened_by_role IS 'Profession of the examiner, such as audiologist.';
-COMMENT ON COLUMN screenings.equipment_used IS
-    'Device or chart used, such as Snellen chart or audiometer.';
+    'Name of the examiner, as text because an outside provider has no account.';
+COMMENT ON COLUMN screenings.screened_by_role IS 'Profession of the examiner (audiologist).';
+COMMENT ON COLUMN screenings.equipment_used IS 'Device or chart used (Snellen chart, audiometer).';
 COMMENT ON COLUMN screenings.right_eye IS
-    'PHI: Finding of the right eye, usually acuity such as 20/40.';
+    'PHI: Result for the right eye, usually the visual acuity (20/40).';
 COMMENT ON COLUMN screenings.left_eye IS
-    'PHI: Finding of the left eye, usually acuity such as 20/40.';
+    'PHI: Result for the left eye, usually the visual acuity (20/40).';
 COMMENT ON COLUMN screenings.right_ear IS
-    'PHI: Finding of the right ear, usually hearing threshold or pass.';
+    'PHI: Result for the right ear, usually the hearing threshold or "pass".';
 COMMENT ON COLUMN screenings.left_ear IS
-    'PHI: Finding of the left ear, usually hearing threshold or pass.';
+    'PHI: Result for the left ear, usually the hearing threshold or "pass".';
 COMMENT ON COLUMN screenings.results IS
-    'PHI: Measured findings as JSON; keys vary by screening_type.';
+    'PHI: Measured results as JSON; the keys depend on screening_type.';
 COMMENT ON COLUMN screenings.test_details IS
-    'PHI: Test method and conditions as JSON; keys vary by screening_type.';
+    'PHI: Test method and conditions as JSON; the keys depend on screening_type.';
 COMMENT ON COLUMN screenings.passed_criteria IS
-    'PHI: Whether the pass threshold was met; NULL if not judged.';
+    'PHI: Whether the result met the pass criteria; NULL if not assessed.';
 COMMENT ON COLUMN screenings.outcome IS
-    'PHI: Overall verdict; PASS unless the examiner says otherwise.';
+    'PHI: Overall result; PASS unless the examiner enters another.';
 COMMENT ON COLUMN screenings.referral_required IS
     'PHI: TRUE if the student must see an outside provider.';
-COMMENT ON COLUMN screenings.referral_to IS 'PHI: Provider or clinic the student is referred to.';
-COMMENT ON COLUMN screenings.referral_date IS 'PHI: When the referral was made.';
-COMMENT ON COLUMN screenings.referral_reason IS 'PHI: Finding that led to the referral.';
+COMMENT ON COLUMN screenings.referral_to IS
+    'PHI: Provider or clinic to which the student is referred.';
+COMMENT ON COLUMN screenings.referral_date IS
+    'PHI: Time when the school made the referral, NULL if there is none.';
+COMMENT ON COLUMN screenings.referral_reason IS 'PHI: Result that led to the referral.';
 COMMENT ON COLUMN screenings.follow_up_required IS
-    'PHI: TRUE if the school must rescreen or check back.';
-COMMENT ON COLUMN screenings.follow_up_date IS 'PHI: When the follow-up is planned.';
+    'PHI: TRUE if the school must repeat the screening or check on the student.';
+COMMENT ON COLUMN screenings.follow_up_date IS
+    'PHI: Time planned for the follow-up, NULL if there is none.';
 COMMENT ON COLUMN screenings.follow_up_status IS
-    'PHI: Progress of the follow-up; NULL if none was opened.';
-COMMENT ON COLUMN screenings.notes IS 'PHI: Remarks of the examiner or nurse.';
+    'PHI: Progress of the follow-up; NULL if there is none.';
+COMMENT ON COLUMN screenings.notes IS 'PHI: Notes of the examiner or nurse.';
 COMMENT ON COLUMN screenings.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN screenings.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN screenings.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -394,10 +400,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- health_screenings
 -- ----------------------------------------------------------------------------
--- Exists only as the HealthScreening model. screenings, from the backup migration, is the
--- fuller twin with referral and follow-up; the two are not merged.
--- screening_type is free text: the model lists no values, unlike the enum of screenings.
--- The model declares no references, so the keys added here RESTRICT and never cascade.
+-- This table exists only as the HealthScreening model. screenings serves the same purpose and
+-- also holds referral and follow-up; the two are not merged.
+-- screening_type is free text because the model lists no values; screenings uses an enum.
+-- The model declares no references, so the foreign keys added here use RESTRICT, never CASCADE.
 
 CREATE TABLE health_screenings (
     id             uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -429,21 +435,20 @@ CREATE TABLE health_screenings (
 );
 
 COMMENT ON TABLE health_screenings IS
-    'PHI: One health screening of a student by a staff user with a pass or fail verdict; '
-    'used by school nurses.';
+    'PHI: One health screening of a student by a staff member, passed or failed.';
 COMMENT ON COLUMN health_screenings.id IS 'Primary key.';
 COMMENT ON COLUMN health_screenings.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN health_screenings.student_id IS 'Student who was screened.';
 COMMENT ON COLUMN health_screenings.conducted_by IS 'User who carried out the screening.';
 COMMENT ON COLUMN health_screenings.screening_type IS
-    'PHI: What was tested for, such as vision or hearing (free text).';
-COMMENT ON COLUMN health_screenings.screening_date IS 'PHI: When the student was screened.';
+    'PHI: Subject of the screening (vision, hearing), free text.';
+COMMENT ON COLUMN health_screenings.screening_date IS 'PHI: Time when the student was examined.';
 COMMENT ON COLUMN health_screenings.results IS
-    'PHI: Measured findings as JSON; keys vary by screening_type.';
+    'PHI: Measured results as JSON; the keys depend on screening_type.';
 COMMENT ON COLUMN health_screenings.passed IS
-    'PHI: Verdict of the screening; inconclusive tests cannot be expressed.';
-COMMENT ON COLUMN health_screenings.notes IS 'PHI: Remarks of the examiner.';
+    'PHI: Whether the student passed. The column cannot express an inconclusive test.';
+COMMENT ON COLUMN health_screenings.notes IS 'PHI: Notes of the examiner, free text.';
 COMMENT ON COLUMN health_screenings.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN health_screenings.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN health_screenings.deleted_at IS
@@ -467,10 +472,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- growth_measurements
 -- ----------------------------------------------------------------------------
--- Comes from the backup migration 20251010000000; no model reads it. The application
--- writes growth_tracking, which has no head circumference and no nutritional findings.
--- Metric units are the default here, inches and pounds in growth_tracking.
--- Upper bounds hold in either unit and also keep out NaN, which sorts above all numbers.
+-- This table comes from the older migration; no model of the application uses it. The application
+-- writes growth_tracking, which has no head circumference and no nutritional assessment.
+-- The default units are metric here, and inches and pounds in growth_tracking.
+-- The upper bounds hold in either unit. They also exclude NaN, which sorts above all numbers.
 
 CREATE TABLE growth_measurements (
     id                 uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -533,27 +538,28 @@ CREATE TABLE growth_measurements (
 );
 
 COMMENT ON TABLE growth_measurements IS
-    'PHI: One growth measurement of a student with percentiles and concerns; used by nurses '
-    'to follow development.';
+    'PHI: One growth measurement of a student, with percentiles and concerns. Nurses follow the '
+    'development here.';
 COMMENT ON COLUMN growth_measurements.id IS 'Primary key.';
 COMMENT ON COLUMN growth_measurements.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN growth_measurements.student_id IS 'Student who was measured.';
 COMMENT ON COLUMN growth_measurements.health_record_id IS
-    'General health record entry the measurement is filed under, if any.';
-COMMENT ON COLUMN growth_measurements.measurement_date IS 'PHI: When the student was measured.';
+    'Entry of the health record under which the measurement is filed, if any.';
+COMMENT ON COLUMN growth_measurements.measurement_date IS
+    'PHI: Time of the measurement; percentiles refer to the student''s age at this time.';
 COMMENT ON COLUMN growth_measurements.measured_by IS
-    'Name of the person who measured (free text, may not be a user).';
+    'Name of the person who measured, as text because that person may have no account.';
 COMMENT ON COLUMN growth_measurements.measured_by_role IS
-    'Profession of that person, such as school nurse.';
+    'Profession of that person (school nurse).';
 COMMENT ON COLUMN growth_measurements.height IS 'PHI: Standing height or length, in height_unit.';
 COMMENT ON COLUMN growth_measurements.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN growth_measurements.weight IS 'PHI: Body weight, in weight_unit.';
 COMMENT ON COLUMN growth_measurements.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN growth_measurements.bmi IS
-    'PHI: Body mass index in kg/m2, supplied by the writer and not computed here.';
+    'PHI: Body mass index in kg/m2; entered by the client, not computed here.';
 COMMENT ON COLUMN growth_measurements.head_circumference IS
-    'PHI: Head circumference; no unit column exists, centimetres by custom.';
+    'PHI: Head circumference; there is no unit column, centimeters by convention.';
 COMMENT ON COLUMN growth_measurements.height_percentile IS
     'PHI: Height percentile for age and sex, 0 to 100.';
 COMMENT ON COLUMN growth_measurements.weight_percentile IS
@@ -561,12 +567,12 @@ COMMENT ON COLUMN growth_measurements.weight_percentile IS
 COMMENT ON COLUMN growth_measurements.bmi_percentile IS
     'PHI: BMI percentile for age and sex, 0 to 100.';
 COMMENT ON COLUMN growth_measurements.growth_percentiles IS
-    'PHI: Further percentiles as JSON; the migration fixes no shape.';
+    'PHI: Further percentiles as JSON without a fixed structure.';
 COMMENT ON COLUMN growth_measurements.nutritional_status IS
-    'PHI: Assessment such as underweight or obese (free text, no list known).';
+    'PHI: Nutritional assessment (underweight, obese), free text.';
 COMMENT ON COLUMN growth_measurements.concerns IS
-    'PHI: Growth or nutrition concerns to be followed up.';
-COMMENT ON COLUMN growth_measurements.notes IS 'PHI: Remarks on the measurement.';
+    'PHI: Concerns about growth or nutrition that need a follow-up.';
+COMMENT ON COLUMN growth_measurements.notes IS 'PHI: Notes of the person who measured, free text.';
 COMMENT ON COLUMN growth_measurements.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN growth_measurements.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN growth_measurements.updated_at IS
@@ -598,10 +604,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- growth_tracking
 -- ----------------------------------------------------------------------------
--- Exists only as the GrowthTracking model. growth_measurements, from the backup migration,
--- is the fuller twin in metric units; the two are not merged.
--- The model declares no references, so the keys added here RESTRICT and never cascade.
--- Upper bounds hold in either unit and also keep out NaN and infinity.
+-- This table exists only as the GrowthTracking model. growth_measurements serves the same purpose
+-- with more detail and metric units; the two are not merged.
+-- The model declares no references, so the foreign keys added here use RESTRICT, never CASCADE.
+-- The upper bounds hold in either unit. They also exclude NaN and infinity.
 
 CREATE TABLE growth_tracking (
     id                uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -648,27 +654,28 @@ CREATE TABLE growth_tracking (
 );
 
 COMMENT ON TABLE growth_tracking IS
-    'PHI: One height and weight reading of a student taken by a staff user; used by nurses '
-    'to plot growth.';
+    'PHI: One measurement of a student''s height and weight by a staff member; the source of '
+    'growth charts.';
 COMMENT ON COLUMN growth_tracking.id IS 'Primary key.';
 COMMENT ON COLUMN growth_tracking.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN growth_tracking.student_id IS 'Student who was measured.';
-COMMENT ON COLUMN growth_tracking.measured_by IS 'User who took the reading.';
-COMMENT ON COLUMN growth_tracking.measurement_date IS 'PHI: When the student was measured.';
+COMMENT ON COLUMN growth_tracking.measured_by IS 'User who took the measurement.';
+COMMENT ON COLUMN growth_tracking.measurement_date IS
+    'PHI: Time of the measurement; percentiles refer to the student''s age at this time.';
 COMMENT ON COLUMN growth_tracking.height IS 'PHI: Standing height, in height_unit.';
 COMMENT ON COLUMN growth_tracking.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN growth_tracking.weight IS 'PHI: Body weight, in weight_unit.';
 COMMENT ON COLUMN growth_tracking.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN growth_tracking.bmi IS
-    'PHI: Body mass index in kg/m2, supplied by the application and not computed here.';
+    'PHI: Body mass index in kg/m2; sent by the application, not computed here.';
 COMMENT ON COLUMN growth_tracking.percentile_height IS
     'PHI: Height percentile for age and sex, 0 to 100.';
 COMMENT ON COLUMN growth_tracking.percentile_weight IS
     'PHI: Weight percentile for age and sex, 0 to 100.';
 COMMENT ON COLUMN growth_tracking.percentile_bmi IS
     'PHI: BMI percentile for age and sex, 0 to 100.';
-COMMENT ON COLUMN growth_tracking.notes IS 'PHI: Remarks on the reading.';
+COMMENT ON COLUMN growth_tracking.notes IS 'PHI: Notes of the person who measured, free text.';
 COMMENT ON COLUMN growth_tracking.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN growth_tracking.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN growth_tracking.deleted_at IS
@@ -692,10 +699,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- vital_signs
 -- ----------------------------------------------------------------------------
--- Union of the VitalSigns model and the backup migration 20251010000000; names and types
--- of the model win, so pain_level of the migration is pain here.
+-- The columns come from the VitalSigns model and from the older migration. The model's names and
+-- types win, so pain_level of the migration is pain here.
 -- Site, position and rhythm are text because the migration lists no values.
--- Ranges reject only what no living body shows, and keep out NaN and infinity.
+-- The ranges reject only values that no living body has, and NaN and infinity.
 
 CREATE TABLE vital_signs (
     id                       uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -782,57 +789,55 @@ CREATE TABLE vital_signs (
 );
 
 COMMENT ON TABLE vital_signs IS
-    'PHI: One set of vital signs taken from a student at one moment; used by nurses at '
-    'visits and in emergencies.';
+    'PHI: One set of a student''s vital signs, taken at one moment, at a visit or in an emergency.';
 COMMENT ON COLUMN vital_signs.id IS 'Primary key.';
 COMMENT ON COLUMN vital_signs.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN vital_signs.student_id IS 'Student whose vital signs were taken.';
 COMMENT ON COLUMN vital_signs.health_record_id IS
-    'General health record entry the readings are filed under, if any.';
+    'Entry of the health record under which the readings are filed, if any.';
 COMMENT ON COLUMN vital_signs.appointment_id IS
-    'Nurse appointment during which the readings were taken, if any.';
-COMMENT ON COLUMN vital_signs.measurement_date IS 'PHI: When the readings were taken.';
+    'Appointment at which the readings were taken, if any.';
+COMMENT ON COLUMN vital_signs.measurement_date IS
+    'PHI: Time when the readings were taken, often earlier than the time of entry.';
 COMMENT ON COLUMN vital_signs.measured_by IS
-    'Name of the person who measured (free text, may not be a user).';
-COMMENT ON COLUMN vital_signs.measured_by_role IS
-    'Profession of that person, such as school nurse.';
+    'Name of the person who measured, as text because that person may have no account.';
+COMMENT ON COLUMN vital_signs.measured_by_role IS 'Profession of that person (school nurse).';
 COMMENT ON COLUMN vital_signs.temperature IS 'PHI: Body temperature, in temperature_unit.';
-COMMENT ON COLUMN vital_signs.temperature_unit IS
-    'Unit of temperature in this row, Fahrenheit or Celsius.';
+COMMENT ON COLUMN vital_signs.temperature_unit IS 'Unit of temperature, Fahrenheit or Celsius.';
 COMMENT ON COLUMN vital_signs.temperature_site IS
-    'PHI: Where it was taken, such as oral or tympanic (free text).';
-COMMENT ON COLUMN vital_signs.heart_rate IS 'PHI: Pulse in beats per minute.';
-COMMENT ON COLUMN vital_signs.heart_rhythm IS
-    'PHI: Character of the pulse, such as regular or irregular (free text).';
-COMMENT ON COLUMN vital_signs.respiratory_rate IS 'PHI: Breaths per minute.';
-COMMENT ON COLUMN vital_signs.blood_pressure_systolic IS 'PHI: Upper blood pressure value in mmHg.';
+    'PHI: Body site of the temperature reading (oral, tympanic), free text.';
+COMMENT ON COLUMN vital_signs.heart_rate IS 'PHI: Heart rate in beats per minute.';
+COMMENT ON COLUMN vital_signs.heart_rhythm IS 'PHI: Heart rhythm (regular, irregular), free text.';
+COMMENT ON COLUMN vital_signs.respiratory_rate IS 'PHI: Respiratory rate in breaths per minute.';
+COMMENT ON COLUMN vital_signs.blood_pressure_systolic IS
+    'PHI: Systolic (upper) blood pressure in mmHg.';
 COMMENT ON COLUMN vital_signs.blood_pressure_diastolic IS
-    'PHI: Lower blood pressure value in mmHg.';
+    'PHI: Diastolic (lower) blood pressure in mmHg.';
 COMMENT ON COLUMN vital_signs.blood_pressure_position IS
-    'PHI: Posture during the reading, such as sitting (free text).';
-COMMENT ON COLUMN vital_signs.oxygen_saturation IS 'PHI: SpO2 in percent.';
+    'PHI: Posture during the blood pressure reading (sitting), free text.';
+COMMENT ON COLUMN vital_signs.oxygen_saturation IS 'PHI: Oxygen saturation (SpO2) in percent.';
 COMMENT ON COLUMN vital_signs.oxygen_supplemental IS
-    'PHI: TRUE if SpO2 was read while the student received oxygen.';
+    'PHI: TRUE if the student was receiving oxygen when SpO2 was read.';
 COMMENT ON COLUMN vital_signs.weight IS 'PHI: Body weight, in weight_unit.';
 COMMENT ON COLUMN vital_signs.weight_unit IS 'Unit of weight, lbs or kg.';
 COMMENT ON COLUMN vital_signs.height IS 'PHI: Standing height, in height_unit.';
 COMMENT ON COLUMN vital_signs.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN vital_signs.bmi IS
-    'PHI: Body mass index in kg/m2, supplied by the application and not computed here.';
-COMMENT ON COLUMN vital_signs.pain IS 'PHI: Pain reported by the student, 0 none to 10 worst.';
-COMMENT ON COLUMN vital_signs.pain_location IS 'PHI: Body part that hurts (free text).';
+    'PHI: Body mass index in kg/m2; sent by the application, not computed here.';
+COMMENT ON COLUMN vital_signs.pain IS
+    'PHI: Pain that the student reports, from 0 (none) to 10 (worst).';
+COMMENT ON COLUMN vital_signs.pain_location IS 'PHI: Body part that hurts, free text.';
 COMMENT ON COLUMN vital_signs.consciousness IS
-    'PHI: AVPU level of responsiveness, widened by drowsy, confused and lethargic.';
+    'PHI: Level of consciousness on the AVPU scale, extended by drowsy, confused and lethargic.';
 COMMENT ON COLUMN vital_signs.glucose_level IS
-    'PHI: Blood glucose; no unit column exists, mg/dL by US custom.';
+    'PHI: Blood glucose; there is no unit column, mg/dL by convention in the US.';
 COMMENT ON COLUMN vital_signs.peak_flow IS
-    'PHI: Peak expiratory flow in litres per minute, for asthma.';
-COMMENT ON COLUMN vital_signs.is_abnormal IS
-    'PHI: TRUE if any reading of the set was judged out of range.';
+    'PHI: Peak expiratory flow in liters per minute, measured in asthma.';
+COMMENT ON COLUMN vital_signs.is_abnormal IS 'PHI: TRUE if any reading of the set is out of range.';
 COMMENT ON COLUMN vital_signs.abnormal_flags IS
-    'PHI: Readings judged out of range, as JSON; the model fixes no shape.';
-COMMENT ON COLUMN vital_signs.notes IS 'PHI: Remarks on the readings.';
+    'PHI: Readings that are out of range; the application defines the JSON structure.';
+COMMENT ON COLUMN vital_signs.notes IS 'PHI: Notes on the readings.';
 COMMENT ON COLUMN vital_signs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN vital_signs.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN vital_signs.updated_at IS 'When the row was last changed; kept by trigger.';

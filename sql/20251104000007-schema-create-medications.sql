@@ -1,7 +1,8 @@
--- Drugs, stock medications, what students take and got, prescriptions.
+-- The drug catalog, medication products, students' medication orders and doses, prescriptions and
+-- drug allergies.
 --
--- prescriptions points at clinic_visits and treatment_plans, which slot 08 creates; the columns
--- are here, their foreign keys there.
+-- prescriptions refers to clinic_visits and treatment_plans. 20251104000008 creates those two
+-- tables and adds the foreign keys; this file creates only the columns.
 --
 -- Tables:   drug_catalog, drug_interactions, medications, student_medications, medication_logs,
 --           prescriptions, student_drug_allergies
@@ -14,10 +15,10 @@
 -- ----------------------------------------------------------------------------
 -- drug_catalog
 -- ----------------------------------------------------------------------------
--- Reference data without tenant: every school reads the same catalog. medications lists
--- products by NDC and strength instead, and the application has no link between the two.
--- The application keeps two RxNorm columns, each unique, and defines neither; both stay.
--- The jsonb columns have no shape check: the model declares neither default nor structure.
+-- Reference data without a tenant key: every school reads the same catalog. medications lists
+-- products by NDC and strength instead; the application does not link the two.
+-- The application has two unique RxNorm columns and documents neither, so both are kept.
+-- The jsonb columns have no CHECK: the application's model declares neither default nor structure.
 
 CREATE TABLE drug_catalog (
     id                uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -46,27 +47,28 @@ CREATE TABLE drug_catalog (
 );
 
 COMMENT ON TABLE drug_catalog IS
-    'Reference drug, one row per active ingredient or combination; interaction and allergy '
+    'A reference drug, one row per active ingredient or combination. Interaction and allergy '
     'checks refer to it.';
 COMMENT ON COLUMN drug_catalog.id IS 'Primary key.';
 COMMENT ON COLUMN drug_catalog.rxnorm_id IS
     'RxNorm concept identifier of the drug (National Library of Medicine), NULL if unknown.';
 COMMENT ON COLUMN drug_catalog.rxnorm_code IS
-    'Second RxNorm code kept beside rxnorm_id, NULL if unknown.';
+    'Second RxNorm code of the drug, NULL if unknown; the application documents no difference.';
 COMMENT ON COLUMN drug_catalog.generic_name IS
     'Nonproprietary name of the active ingredient or combination.';
-COMMENT ON COLUMN drug_catalog.brand_names IS 'Trade names the drug is sold under, as JSON.';
+COMMENT ON COLUMN drug_catalog.brand_names IS 'Brand names under which the drug is sold, as JSON.';
 COMMENT ON COLUMN drug_catalog.drug_class IS 'Therapeutic or pharmacological class, free text.';
 COMMENT ON COLUMN drug_catalog.fda_approved IS
     'TRUE if the US Food and Drug Administration has approved the drug.';
 COMMENT ON COLUMN drug_catalog.common_doses IS
-    'Usual doses as JSON, for display and not for calculating a dose.';
+    'Usual doses as JSON, for display only; never calculate a dose from them.';
 COMMENT ON COLUMN drug_catalog.side_effects IS 'Known adverse effects, as JSON.';
 COMMENT ON COLUMN drug_catalog.contraindications IS
-    'Conditions under which the drug must not be given, as JSON.';
-COMMENT ON COLUMN drug_catalog.warnings IS 'Cautions to show when the drug is looked up, as JSON.';
+    'Conditions in which the drug must not be given, as JSON.';
+COMMENT ON COLUMN drug_catalog.warnings IS
+    'Warnings to show when somebody looks up the drug, as JSON.';
 COMMENT ON COLUMN drug_catalog.is_active IS
-    'FALSE hides the drug from new entries without breaking references to it.';
+    'FALSE hides the drug from new entries; existing references remain valid.';
 COMMENT ON COLUMN drug_catalog.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN drug_catalog.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -77,10 +79,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- drug_interactions
 -- ----------------------------------------------------------------------------
--- The unique key is on the ordered pair, as in the application: (B, A) beside (A, B) is
--- not refused, and a lookup has to ask for both orders.
--- source_references is the attribute references of the model, renamed because REFERENCES
--- is a reserved word.
+-- The unique key covers the ordered pair, as in the application: both (A, B) and (B, A) may exist,
+-- so a lookup must search for both orders.
+-- source_references is the model's attribute "references"; REFERENCES is a reserved word in SQL.
 
 CREATE TABLE drug_interactions (
     id                uuid                 NOT NULL DEFAULT gen_random_uuid(),
@@ -110,21 +111,23 @@ CREATE TABLE drug_interactions (
 );
 
 COMMENT ON TABLE drug_interactions IS
-    'Known interaction of two catalog drugs; nurses are warned by it before a student gets both.';
+    'A known interaction of two catalog drugs. The application warns nurses before a student gets '
+    'both.';
 COMMENT ON COLUMN drug_interactions.id IS 'Primary key.';
 COMMENT ON COLUMN drug_interactions.drug1_id IS
-    'One drug of the pair, the order of the two has no meaning.';
+    'One drug of the pair; the order of the two has no meaning.';
 COMMENT ON COLUMN drug_interactions.drug2_id IS 'The other drug of the pair.';
-COMMENT ON COLUMN drug_interactions.severity IS 'How dangerous it is to take both drugs together.';
-COMMENT ON COLUMN drug_interactions.description IS 'What happens between the two drugs, in prose.';
-COMMENT ON COLUMN drug_interactions.clinical_effects IS
-    'Symptoms or findings to expect in the patient.';
+COMMENT ON COLUMN drug_interactions.severity IS
+    'Severity of the interaction when both drugs are taken together.';
+COMMENT ON COLUMN drug_interactions.description IS
+    'Effect of the two drugs on each other, free text.';
+COMMENT ON COLUMN drug_interactions.clinical_effects IS 'Symptoms or clinical findings to expect.';
 COMMENT ON COLUMN drug_interactions.management IS
-    'What the nurse should do: avoid, space the doses, monitor, ask the prescriber.';
+    'Advice to the nurse: avoid, space the doses, monitor, or ask the prescriber.';
 COMMENT ON COLUMN drug_interactions.evidence_level IS
-    'Strength of the evidence, free text in the wording of the source.';
+    'Strength of the evidence in the wording of the source, free text.';
 COMMENT ON COLUMN drug_interactions.source_references IS
-    'Literature or compendium entries behind the statement, as JSON.';
+    'Literature or compendium entries that support the statement, as JSON.';
 COMMENT ON COLUMN drug_interactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN drug_interactions.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -137,10 +140,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- medications
 -- ----------------------------------------------------------------------------
--- A product list without tenant or stock: no row belongs to a school or a student.
--- dosage_form and strength are free text because the application offers no fixed list.
--- An NDC stays taken after a soft delete: bring the old row back instead of a second one.
--- Rows in use are retired by deleted_at or is_active; RESTRICT on the logs keeps them.
+-- A list of products without a tenant key and without stock: no row belongs to a school or a
+-- student. dosage_form and strength are free text because the application offers no fixed list.
+-- A soft-deleted row still occupies its NDC: restore that row instead of adding a second one.
+-- Set deleted_at or is_active to retire a row that is in use; the logs refer to it with RESTRICT.
 
 CREATE TABLE medications (
     id               uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -173,27 +176,26 @@ CREATE TABLE medications (
 );
 
 COMMENT ON TABLE medications IS
-    'Medication product by strength and dosage form, from which nurses choose what a student '
-    'takes.';
+    'A medication product by strength and dosage form. Nurses select from this list what a '
+    'student takes.';
 COMMENT ON COLUMN medications.id IS 'Primary key.';
-COMMENT ON COLUMN medications.name IS 'Name the nurse searches by, usually the brand name.';
+COMMENT ON COLUMN medications.name IS 'Name under which nurses search, usually the brand name.';
 COMMENT ON COLUMN medications.generic_name IS
-    'Nonproprietary name, free text and no link to drug_catalog.';
+    'Nonproprietary name, free text; not linked to drug_catalog.';
 COMMENT ON COLUMN medications.dosage_form IS
-    'Form such as tablet, inhaler or suspension, free text.';
-COMMENT ON COLUMN medications.strength IS
-    'Amount of active ingredient per unit with its unit, such as 200 mg or 5 mg/mL.';
-COMMENT ON COLUMN medications.manufacturer IS 'Company that makes or labels the product.';
+    'Dosage form (tablet, inhaler, suspension), free text.';
+COMMENT ON COLUMN medications.strength IS 'Amount of active ingredient per unit (200 mg, 5 mg/mL).';
+COMMENT ON COLUMN medications.manufacturer IS 'Company that manufactures or labels the product.';
 COMMENT ON COLUMN medications.ndc IS
     'National Drug Code of the product, 10 or 11 digits with or without hyphens.';
 COMMENT ON COLUMN medications.is_controlled IS
     'TRUE for a controlled substance under US federal law.';
 COMMENT ON COLUMN medications.dea_schedule IS
-    'Schedule set by the Drug Enforcement Administration, NULL if not controlled.';
+    'DEA schedule of a controlled substance, NULL if not controlled.';
 COMMENT ON COLUMN medications.requires_witness IS
     'TRUE if a second staff member must watch each administration.';
 COMMENT ON COLUMN medications.is_active IS
-    'FALSE for a product no longer offered when a new order is entered.';
+    'FALSE if the product is no longer offered for new orders.';
 COMMENT ON COLUMN medications.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN medications.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN medications.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
@@ -208,10 +210,11 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- student_medications
 -- ----------------------------------------------------------------------------
--- The standing order the nurse works from; prescriptions holds what our own clinicians
--- prescribe and the way through the pharmacy. The application does not link the two.
--- dosage is text (1 tablet, 2 puffs) where medication_logs.dosage is a number with a unit.
--- The model has no soft delete here; deleted_at is there so that PHI need never be deleted.
+-- The standing orders from which nurses give doses. prescriptions holds what clinicians with an
+-- account prescribe, and its progress at the pharmacy. The application does not link the two.
+-- dosage is text here (1 tablet, 2 puffs); in medication_logs it is a number with a unit.
+-- The application's model has no soft delete here. deleted_at exists so that PHI is never
+-- hard-deleted.
 
 CREATE TABLE student_medications (
     id                  uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -258,32 +261,33 @@ CREATE TABLE student_medications (
 );
 
 COMMENT ON TABLE student_medications IS
-    'PHI: Medication a student is to take at school, with dose and schedule; nurses give '
-    'doses by it.';
+    'PHI: A medication that a student takes at school, with dose and schedule. Nurses give doses '
+    'by it.';
 COMMENT ON COLUMN student_medications.id IS 'Primary key.';
 COMMENT ON COLUMN student_medications.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN student_medications.student_id IS 'Student who takes the medication.';
-COMMENT ON COLUMN student_medications.medication_id IS 'Product to be given.';
+COMMENT ON COLUMN student_medications.medication_id IS 'Product to give.';
 COMMENT ON COLUMN student_medications.dosage IS
-    'PHI: Amount per dose with its unit, free text such as 1 tablet or 2 puffs.';
+    'PHI: Amount per dose with its unit (1 tablet, 2 puffs), free text.';
 COMMENT ON COLUMN student_medications.frequency IS
-    'PHI: How often or when to give it, free text such as twice daily or as needed.';
+    'PHI: Frequency or time of the doses (twice daily, as needed), free text.';
 COMMENT ON COLUMN student_medications.route IS
-    'PHI: Way of administration such as oral or inhaled, free text.';
+    'PHI: Route of administration (oral, inhaled), free text.';
 COMMENT ON COLUMN student_medications.instructions IS
-    'PHI: Directions for the nurse beyond dose and frequency.';
-COMMENT ON COLUMN student_medications.start_date IS 'PHI: From when doses may be given.';
+    'PHI: Instructions for the nurse in addition to dose and frequency.';
+COMMENT ON COLUMN student_medications.start_date IS 'PHI: Time from which doses may be given.';
 COMMENT ON COLUMN student_medications.end_date IS
-    'PHI: Until when doses may be given, NULL if open-ended.';
+    'PHI: Time until which doses may be given, NULL if open-ended.';
 COMMENT ON COLUMN student_medications.is_active IS
-    'FALSE once the order is stopped, whatever its end_date.';
+    'FALSE once the order is stopped, regardless of end_date.';
 COMMENT ON COLUMN student_medications.prescribed_by IS
-    'PHI: Name of the outside prescriber, free text and no user.';
+    'PHI: Name of the prescriber outside the school, as text because the prescriber has no '
+    'account.';
 COMMENT ON COLUMN student_medications.prescription_number IS
-    'PHI: Number on the pharmacy label, an external id.';
+    'PHI: Prescription number on the pharmacy label, assigned by the pharmacy.';
 COMMENT ON COLUMN student_medications.refills_remaining IS
-    'PHI: Refills the pharmacy may still dispense.';
+    'PHI: Number of refills that the pharmacy may still dispense.';
 COMMENT ON COLUMN student_medications.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN student_medications.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN student_medications.updated_at IS
@@ -314,10 +318,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- medication_logs
 -- ----------------------------------------------------------------------------
--- A dose names student and medication, not an order in student_medications: the application
--- carries no such link, and a dose without a standing order can be logged too.
--- was_given and status overlap in the application (their defaults even disagree), so no
--- CHECK ties them. administered_at is mandatory also for a dose that was not given.
+-- A dose refers to a student and a medication, not to an order in student_medications: the
+-- application has no such link, and a dose without a standing order can be logged too.
+-- was_given and status overlap in the application, and their defaults contradict each other, so no
+-- CHECK compares them. administered_at is mandatory even for a dose that was not given.
 
 CREATE TABLE medication_logs (
     id               uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -354,30 +358,29 @@ CREATE TABLE medication_logs (
 );
 
 COMMENT ON TABLE medication_logs IS
-    'PHI: One dose given to a student, missed or refused; nurses document administration here.';
+    'PHI: One dose that was given to a student, missed or refused. Nurses document each '
+    'administration here.';
 COMMENT ON COLUMN medication_logs.id IS 'Primary key.';
 COMMENT ON COLUMN medication_logs.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN medication_logs.student_id IS 'Student the dose was meant for.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN medication_logs.student_id IS 'Student for whom the dose was meant.';
 COMMENT ON COLUMN medication_logs.medication_id IS 'Product given or due.';
 COMMENT ON COLUMN medication_logs.dosage IS 'PHI: Amount of the dose, in dosage_unit.';
-COMMENT ON COLUMN medication_logs.dosage_unit IS
-    'PHI: Unit of dosage such as mg, mL or tablet, free text.';
+COMMENT ON COLUMN medication_logs.dosage_unit IS 'PHI: Unit of dosage (mg, mL, tablet), free text.';
 COMMENT ON COLUMN medication_logs.route IS
-    'PHI: Way of administration such as oral or inhaled, free text.';
+    'PHI: Route of administration (oral, inhaled), free text.';
 COMMENT ON COLUMN medication_logs.scheduled_at IS
-    'PHI: When the dose was due, NULL for an unscheduled or as-needed dose.';
+    'PHI: Time when the dose was due, NULL for an unscheduled or as-needed dose.';
 COMMENT ON COLUMN medication_logs.administered_at IS
-    'PHI: When the dose was given, or when the outcome was noted if it was not.';
+    'PHI: Time of administration; if the dose was not given, the time of the entry.';
 COMMENT ON COLUMN medication_logs.administered_by IS
-    'Staff member who gave the dose, free text and hence no foreign key.';
-COMMENT ON COLUMN medication_logs.status IS
-    'PHI: Outcome of the dose, for example given, missed or refused.';
+    'Name of the staff member who gave the dose, as text, so there is no foreign key.';
+COMMENT ON COLUMN medication_logs.status IS 'PHI: Outcome of the dose.';
 COMMENT ON COLUMN medication_logs.was_given IS 'PHI: TRUE if the student actually took the dose.';
 COMMENT ON COLUMN medication_logs.reason_not_given IS
-    'PHI: Why the dose was left out, such as absence, refusal or vomiting.';
+    'PHI: Reason for not giving the dose (absence, refusal, vomiting).';
 COMMENT ON COLUMN medication_logs.notes IS
-    'PHI: Observations at administration, such as reaction or effect.';
+    'PHI: Observations at the administration (reaction, effect).';
 COMMENT ON COLUMN medication_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN medication_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN medication_logs.deleted_at IS
@@ -401,10 +404,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- prescriptions
 -- ----------------------------------------------------------------------------
--- Drug name and code are copied as text, so that the prescription goes on saying what was
--- written whatever becomes of drug_catalog or medications.
--- Here prescribed_by is a user; in student_medications it names an outside prescriber.
--- No CHECK sets quantity_filled against quantity: refills may add to the count.
+-- Drug name and code are copied as text, so that a later change of drug_catalog or medications
+-- does not change what the prescriber wrote.
+-- prescribed_by is a user here; in student_medications it is the name of an outside prescriber.
+-- No CHECK compares quantity_filled with quantity: refills may increase the count.
 
 CREATE TABLE prescriptions (
     id                 uuid                NOT NULL DEFAULT gen_random_uuid(),
@@ -456,40 +459,44 @@ CREATE TABLE prescriptions (
 );
 
 COMMENT ON TABLE prescriptions IS
-    'PHI: Prescription a platform clinician wrote for a student, followed from pharmacy to '
+    'PHI: A prescription that a clinician with an account wrote for a student, tracked until '
     'pick-up.';
 COMMENT ON COLUMN prescriptions.id IS 'Primary key.';
 COMMENT ON COLUMN prescriptions.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN prescriptions.student_id IS 'Student the drug is prescribed for.';
-COMMENT ON COLUMN prescriptions.visit_id IS 'Clinic visit at which it was prescribed, if any.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN prescriptions.student_id IS 'Student for whom the drug is prescribed.';
+COMMENT ON COLUMN prescriptions.visit_id IS
+    'Clinic visit at which the drug was prescribed, if any.';
 COMMENT ON COLUMN prescriptions.treatment_plan_id IS
-    'Treatment plan the prescription belongs to, if any.';
+    'Treatment plan that the prescription belongs to, if any.';
 COMMENT ON COLUMN prescriptions.prescribed_by IS 'User who wrote the prescription.';
-COMMENT ON COLUMN prescriptions.drug_name IS 'PHI: Drug as written by the prescriber, free text.';
+COMMENT ON COLUMN prescriptions.drug_name IS 'PHI: Drug as the prescriber wrote it, free text.';
 COMMENT ON COLUMN prescriptions.drug_code IS
-    'PHI: Code of the drug such as NDC or RxNorm, the code system is not recorded.';
+    'PHI: Code of the drug, such as NDC or RxNorm; the code system is not recorded.';
 COMMENT ON COLUMN prescriptions.dosage IS 'PHI: Amount per dose with its unit, free text.';
 COMMENT ON COLUMN prescriptions.frequency IS
-    'PHI: How often to take it, free text such as every 8 hours.';
-COMMENT ON COLUMN prescriptions.route IS
-    'PHI: Way of administration such as oral or topical, free text.';
-COMMENT ON COLUMN prescriptions.instructions IS 'PHI: Directions for the family or the pharmacist.';
+    'PHI: Frequency of the doses (every 8 hours), free text.';
+COMMENT ON COLUMN prescriptions.route IS 'PHI: Route of administration (oral, topical), free text.';
+COMMENT ON COLUMN prescriptions.instructions IS
+    'PHI: Instructions for the family or the pharmacist.';
 COMMENT ON COLUMN prescriptions.start_date IS 'PHI: First day of the therapy.';
 COMMENT ON COLUMN prescriptions.end_date IS 'PHI: Last day of the therapy, NULL if open-ended.';
-COMMENT ON COLUMN prescriptions.quantity IS 'PHI: Units to dispense, such as tablets or mL.';
-COMMENT ON COLUMN prescriptions.quantity_filled IS 'PHI: Units the pharmacy has dispensed so far.';
+COMMENT ON COLUMN prescriptions.quantity IS 'PHI: Number of units to dispense (tablets, mL).';
+COMMENT ON COLUMN prescriptions.quantity_filled IS
+    'PHI: Number of units that the pharmacy has dispensed so far.';
 COMMENT ON COLUMN prescriptions.refills_authorized IS
-    'PHI: Refills the prescriber allows after the first filling.';
-COMMENT ON COLUMN prescriptions.refills_used IS 'PHI: Refills already dispensed.';
+    'PHI: Number of refills that the prescriber allows after the first fill.';
+COMMENT ON COLUMN prescriptions.refills_used IS 'PHI: Number of refills already dispensed.';
 COMMENT ON COLUMN prescriptions.status IS
-    'PHI: How far the prescription has come between prescriber and pick-up.';
-COMMENT ON COLUMN prescriptions.pharmacy_name IS 'PHI: Pharmacy chosen by the family, free text.';
-COMMENT ON COLUMN prescriptions.filled_date IS 'PHI: When the pharmacy filled it.';
+    'PHI: Progress of the prescription, from the prescriber to pick-up.';
+COMMENT ON COLUMN prescriptions.pharmacy_name IS
+    'PHI: Name of the pharmacy that the family chose, free text.';
+COMMENT ON COLUMN prescriptions.filled_date IS
+    'PHI: Time when the pharmacy filled the prescription, NULL before.';
 COMMENT ON COLUMN prescriptions.picked_up_date IS
-    'PHI: When the drug was collected from the pharmacy.';
+    'PHI: Time when the drug was picked up at the pharmacy, NULL before.';
 COMMENT ON COLUMN prescriptions.notes IS
-    'PHI: Remarks of staff on the prescription, not for the pharmacy label.';
+    'PHI: Notes of staff on the prescription; they do not appear on the pharmacy label.';
 COMMENT ON COLUMN prescriptions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN prescriptions.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN prescriptions.deleted_at IS
@@ -515,10 +522,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- student_drug_allergies
 -- ----------------------------------------------------------------------------
--- allergies records any allergen as text; this table names the drug by key, so that software
--- can compare it with drug_catalog. The application does not link the two.
--- allergy_type and severity are free text: the model lists no values, unlike in allergies.
--- A soft-deleted row still occupies its (student, drug) pair: revive it instead.
+-- allergies holds any allergen as text. This table refers to the drug by key, so that software
+-- can look it up in drug_catalog. The application does not link the two tables.
+-- allergy_type and severity are free text because the model lists no values; allergies uses enums.
+-- A soft-deleted row still occupies its (student, drug) pair: restore it instead of adding another.
 
 CREATE TABLE student_drug_allergies (
     id             uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -551,24 +558,25 @@ CREATE TABLE student_drug_allergies (
 );
 
 COMMENT ON TABLE student_drug_allergies IS
-    'PHI: Allergy of a student to a catalog drug; checked by nurses before a drug is given.';
+    'PHI: An allergy of a student to a catalog drug. Nurses check it before they give a drug.';
 COMMENT ON COLUMN student_drug_allergies.id IS 'Primary key.';
 COMMENT ON COLUMN student_drug_allergies.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN student_drug_allergies.student_id IS 'Student who has the allergy.';
-COMMENT ON COLUMN student_drug_allergies.drug_id IS 'Drug the student must not get.';
+COMMENT ON COLUMN student_drug_allergies.drug_id IS 'Drug that the student must not get.';
 COMMENT ON COLUMN student_drug_allergies.allergy_type IS
-    'PHI: Kind of reaction such as allergy or intolerance, free text.';
+    'PHI: Kind of reaction (allergy, intolerance), free text.';
 COMMENT ON COLUMN student_drug_allergies.severity IS
-    'PHI: How bad the reaction is or may become, free text.';
+    'PHI: Severity of the reaction, observed or expected, free text.';
 COMMENT ON COLUMN student_drug_allergies.reaction IS
-    'PHI: What happened on exposure, such as hives or anaphylaxis.';
+    'PHI: Reaction to the drug (hives, anaphylaxis), free text.';
 COMMENT ON COLUMN student_drug_allergies.diagnosed_date IS
-    'PHI: When the allergy was diagnosed, NULL if only reported.';
+    'PHI: Time of the diagnosis, NULL if the allergy was only reported.';
 COMMENT ON COLUMN student_drug_allergies.diagnosed_by IS
-    'PHI: Name of the clinician who diagnosed it, free text and no user.';
+    'PHI: Name of the clinician who diagnosed it, as text because clinicians outside the school '
+    'have no account.';
 COMMENT ON COLUMN student_drug_allergies.notes IS
-    'PHI: Further remarks such as cross-reactions or alternatives tolerated.';
+    'PHI: Further notes, such as cross-reactions or alternatives that the student tolerates.';
 COMMENT ON COLUMN student_drug_allergies.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN student_drug_allergies.updated_at IS
     'When the row was last changed; kept by trigger.';

@@ -1,24 +1,28 @@
--- Clinic visits and everything a clinician writes about a student.
+-- Clinic visits, clinical notes and protocols, laboratory results, medical history, mental-health
+-- records and treatment plans.
 --
--- The last section closes the forward references of slot 07. prescriptions is as young as this
--- file, so its foreign keys are checked at once instead of NOT VALID first.
+-- The last section adds two foreign keys to prescriptions, which 20251104000007 could not create
+-- because the tables did not exist yet. prescriptions is as new as this file, so the keys are
+-- added in one step and not as NOT VALID first.
 --
 -- Tables:   clinic_visits, clinical_notes, clinical_protocols, lab_results, medical_history,
 --           mental_health_records, treatment_plans
 -- HIPAA:    PHI in every table but clinical_protocols; mental_health_records is the most sensitive
---           of all
+--           table of the schema
 -- Locks:    prescriptions: SHARE ROW EXCLUSIVE while its two foreign keys are added and checked
--- Rollback: drops the seven tables and their rows; clears the references of prescriptions to them
+-- Rollback: drops the seven tables and their rows; sets the references in prescriptions to NULL
 --
 -- depends: 20251104000007-schema-create-medications
 
 -- ----------------------------------------------------------------------------
 -- clinic_visits
 -- ----------------------------------------------------------------------------
--- A visit is what took place, an appointment what was planned; the model links neither.
--- The models of visits and notes say CASCADE for the student. It is RESTRICT here: the report
--- lists neither, and clinical history does not vanish with the row it hangs on.
--- Reasons and symptoms are jsonb of undeclared shape: the model knows no vocabulary for them.
+-- A visit is an event that took place; an appointment is a plan. The application does not link
+-- the two.
+-- The application's models delete visits and notes with the student (CASCADE). Here it is
+-- RESTRICT: the specification does not ask for CASCADE, and deleting a student must not delete
+-- clinical history.
+-- reason_for_visit and symptoms are jsonb without a fixed structure or vocabulary, as in the model.
 
 CREATE TABLE clinic_visits (
     id               uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -60,24 +64,25 @@ COMMENT ON TABLE clinic_visits IS
     'by the attending nurse.';
 COMMENT ON COLUMN clinic_visits.id IS 'Primary key.';
 COMMENT ON COLUMN clinic_visits.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN clinic_visits.student_id IS 'Student who came to the clinic.';
-COMMENT ON COLUMN clinic_visits.check_in_time IS 'PHI: When the student arrived at the clinic.';
+COMMENT ON COLUMN clinic_visits.check_in_time IS
+    'PHI: Time when the student arrived at the clinic.';
 COMMENT ON COLUMN clinic_visits.check_out_time IS
-    'PHI: When the student left the clinic. NULL while the visit is still open.';
+    'PHI: Time when the student left the clinic. NULL while the visit is still open.';
 COMMENT ON COLUMN clinic_visits.reason_for_visit IS
-    'PHI: Complaints that brought the student, as JSON in free words.';
+    'PHI: Complaints that brought the student, free text as JSON.';
 COMMENT ON COLUMN clinic_visits.symptoms IS
-    'PHI: Symptoms the nurse observed or was told of, as JSON in free words.';
-COMMENT ON COLUMN clinic_visits.treatment IS 'PHI: Care given during the visit, in free text.';
-COMMENT ON COLUMN clinic_visits.disposition IS 'PHI: Where the student went after the visit.';
-COMMENT ON COLUMN clinic_visits.attended_by IS 'Nurse or other user who saw the student.';
+    'PHI: Symptoms that the nurse observed or was told of, free text as JSON.';
+COMMENT ON COLUMN clinic_visits.treatment IS 'PHI: Care given during the visit, free text.';
+COMMENT ON COLUMN clinic_visits.disposition IS 'PHI: Place the student went to after the visit.';
+COMMENT ON COLUMN clinic_visits.attended_by IS 'Nurse or other user who attended to the student.';
 COMMENT ON COLUMN clinic_visits.classes_missed IS
     'Lessons the student missed because of the visit, as JSON.';
 COMMENT ON COLUMN clinic_visits.minutes_missed IS
-    'Instruction time lost to the visit, in minutes, as entered and not computed.';
+    'Minutes of class that the student missed because of the visit; entered, not computed.';
 COMMENT ON COLUMN clinic_visits.notes IS
-    'PHI: Remarks of the attending nurse beyond reason, symptoms and treatment.';
+    'PHI: Notes of the attending nurse in addition to reason, symptoms and treatment.';
 COMMENT ON COLUMN clinic_visits.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN clinic_visits.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN clinic_visits.deleted_at IS
@@ -101,10 +106,12 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- clinical_notes
 -- ----------------------------------------------------------------------------
--- content holds the whole note of any type; subjective to plan are filled only when the
--- author structures it as SOAP, so all four are nullable and none depends on type.
--- A note outlives its visit (SET NULL): documentation is not lost when a visit is purged.
--- is_signed and signed_at, amended and its reason are set independently of each other.
+-- content holds the whole note, whatever its type. subjective, objective, assessment and plan are
+-- filled only when the author structures the note as SOAP; all four are nullable, and no CHECK
+-- ties them to type.
+-- A note outlives its visit (ON DELETE SET NULL), so purging a visit does not lose documentation.
+-- No CHECK ties is_signed to signed_at or amended to amendment_reason: the application sets them
+-- independently.
 
 CREATE TABLE clinical_notes (
     id               uuid               NOT NULL DEFAULT gen_random_uuid(),
@@ -148,34 +155,35 @@ CREATE TABLE clinical_notes (
 );
 
 COMMENT ON TABLE clinical_notes IS
-    'PHI: A note a clinician wrote about a student, in free form or in SOAP sections, during '
-    'a clinic visit or apart from one.';
+    'PHI: A note that a clinician wrote about a student, as free text or in SOAP sections, during '
+    'a visit or without one.';
 COMMENT ON COLUMN clinical_notes.id IS 'Primary key.';
 COMMENT ON COLUMN clinical_notes.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN clinical_notes.student_id IS 'Student the note is about.';
 COMMENT ON COLUMN clinical_notes.visit_id IS
-    'Clinic visit the note documents. NULL for telephone notes and others without a visit.';
+    'Clinic visit that the note documents. NULL for telephone notes and others without a visit.';
 COMMENT ON COLUMN clinical_notes.type IS
-    'Form of the note. soap means that the four SOAP sections are filled.';
+    'Form of the note; for soap, the author fills the four SOAP sections.';
 COMMENT ON COLUMN clinical_notes.title IS
     'PHI: Headline shown in the list of notes, often naming the complaint.';
-COMMENT ON COLUMN clinical_notes.content IS 'PHI: Body of the note.';
+COMMENT ON COLUMN clinical_notes.content IS 'PHI: Full text of the note.';
 COMMENT ON COLUMN clinical_notes.subjective IS
-    'PHI: SOAP section S, what the student or a parent reports.';
+    'PHI: SOAP section S: the report of the student or a parent.';
 COMMENT ON COLUMN clinical_notes.objective IS
-    'PHI: SOAP section O, what the clinician observed or measured.';
-COMMENT ON COLUMN clinical_notes.assessment IS 'PHI: SOAP section A, the clinical judgment.';
-COMMENT ON COLUMN clinical_notes.plan IS 'PHI: SOAP section P, what is to be done next.';
+    'PHI: SOAP section O: observations and measurements of the clinician.';
+COMMENT ON COLUMN clinical_notes.assessment IS 'PHI: SOAP section A: the clinical judgment.';
+COMMENT ON COLUMN clinical_notes.plan IS 'PHI: SOAP section P: the next steps.';
 COMMENT ON COLUMN clinical_notes.tags IS
-    'PHI: Keywords for search, chosen freely by the author and often clinical.';
+    'PHI: Search keywords that the author chose freely; many are clinical.';
 COMMENT ON COLUMN clinical_notes.is_confidential IS
-    'TRUE if the author wants the note kept from colleagues without a need to know.';
+    'TRUE if the author restricts the note to colleagues with a need to know.';
 COMMENT ON COLUMN clinical_notes.is_signed IS 'TRUE once the author has signed the note as final.';
-COMMENT ON COLUMN clinical_notes.signed_at IS 'PHI: When the author signed.';
+COMMENT ON COLUMN clinical_notes.signed_at IS
+    'PHI: Time when the author signed the note, NULL before.';
 COMMENT ON COLUMN clinical_notes.amended IS 'TRUE if the text was changed after signing.';
 COMMENT ON COLUMN clinical_notes.amendment_reason IS
-    'PHI: Why the signed note was changed, in free text.';
+    'PHI: Reason for changing the signed note, free text.';
 COMMENT ON COLUMN clinical_notes.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN clinical_notes.created_by IS 'User who wrote the note, its author of record.';
 COMMENT ON COLUMN clinical_notes.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -201,10 +209,13 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- clinical_protocols
 -- ----------------------------------------------------------------------------
--- Global by design: no school_id, no PHI and no soft delete. Retired ones become deprecated.
--- code is unique alone, not with version: a revision overwrites the row, so the table holds
--- the current text only. source_references is references in the model, a reserved word in SQL.
--- medications holds names, not keys of drug_catalog: a protocol may name a drug not listed.
+-- All schools share the protocols: no school_id, no PHI, no soft delete. A retired protocol gets
+-- the status deprecated.
+-- code alone is unique, not code and version: a revision overwrites the row, so the table holds
+-- only the current text. source_references is the model's attribute "references", a reserved word
+-- in SQL.
+-- medications holds names and not keys of drug_catalog: a protocol may name a drug that the
+-- catalog does not list.
 
 CREATE TABLE clinical_protocols (
     id                 uuid            NOT NULL DEFAULT gen_random_uuid(),
@@ -249,37 +260,39 @@ CREATE TABLE clinical_protocols (
 );
 
 COMMENT ON TABLE clinical_protocols IS
-    'A written procedure nurses follow for a complaint or emergency, shared by all schools '
-    'and about no particular student.';
+    'A written procedure for a complaint or an emergency. All schools share it; it concerns no '
+    'particular student.';
 COMMENT ON COLUMN clinical_protocols.id IS 'Primary key.';
 COMMENT ON COLUMN clinical_protocols.code IS
-    'Short handle staff cite the protocol by, unique in the whole installation.';
-COMMENT ON COLUMN clinical_protocols.name IS 'Title of the procedure as shown to nurses.';
+    'Short code by which staff cite the protocol, unique on the platform.';
+COMMENT ON COLUMN clinical_protocols.name IS 'Title of the procedure as nurses see it.';
 COMMENT ON COLUMN clinical_protocols.version IS
-    'Label of the current revision in free form, such as 1.0 or 2025-A.';
+    'Label of the current revision (1.0, 2025-A), free text.';
 COMMENT ON COLUMN clinical_protocols.category IS
-    'Topic for browsing, free text because districts arrange protocols differently.';
+    'Topic for browsing; free text because districts arrange protocols differently.';
 COMMENT ON COLUMN clinical_protocols.description IS 'Purpose and scope of the procedure.';
 COMMENT ON COLUMN clinical_protocols.indications IS
-    'JSON: the findings that call for the protocol.';
-COMMENT ON COLUMN clinical_protocols.contraindications IS 'JSON: the findings that forbid it.';
-COMMENT ON COLUMN clinical_protocols.steps IS 'JSON: what to do, in order.';
+    'JSON: clinical findings that call for the protocol.';
+COMMENT ON COLUMN clinical_protocols.contraindications IS
+    'JSON: clinical findings that rule out the protocol.';
+COMMENT ON COLUMN clinical_protocols.steps IS 'JSON: steps of the procedure, in order.';
 COMMENT ON COLUMN clinical_protocols.decision_points IS
-    'JSON: the branches between steps and the condition of each.';
+    'JSON: branches between the steps and the condition of each branch.';
 COMMENT ON COLUMN clinical_protocols.required_equipment IS
-    'JSON: what must be at hand before the first step.';
+    'JSON: equipment that must be ready before the first step.';
 COMMENT ON COLUMN clinical_protocols.medications IS
-    'JSON: the drugs the protocol may call for, by name.';
+    'JSON: names of the drugs that the protocol may call for.';
 COMMENT ON COLUMN clinical_protocols.status IS 'Life cycle. Nurses follow active protocols only.';
 COMMENT ON COLUMN clinical_protocols.approved_by IS
-    'User, usually a physician or lead nurse, who released the protocol. NULL before release.';
-COMMENT ON COLUMN clinical_protocols.approved_date IS 'When the protocol was released.';
+    'User, usually a physician or lead nurse, who approved the protocol. NULL before approval.';
+COMMENT ON COLUMN clinical_protocols.approved_date IS
+    'Time when approved_by approved the protocol, NULL before.';
 COMMENT ON COLUMN clinical_protocols.effective_date IS
-    'First day on which nurses are to follow it.';
-COMMENT ON COLUMN clinical_protocols.review_date IS 'Day of the periodic review.';
+    'First day on which nurses must follow the protocol.';
+COMMENT ON COLUMN clinical_protocols.review_date IS 'Date of the next periodic review.';
 COMMENT ON COLUMN clinical_protocols.source_references IS
-    'JSON: guidelines and literature the protocol rests on.';
-COMMENT ON COLUMN clinical_protocols.tags IS 'JSON: free keywords for search.';
+    'JSON: guidelines and literature on which the protocol is based.';
+COMMENT ON COLUMN clinical_protocols.tags IS 'JSON: search keywords, free text.';
 COMMENT ON COLUMN clinical_protocols.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN clinical_protocols.created_by IS 'User who drafted the protocol.';
 COMMENT ON COLUMN clinical_protocols.updated_at IS
@@ -296,10 +309,11 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- lab_results
 -- ----------------------------------------------------------------------------
--- ordered_by, performed_by and reviewed_by are names in free text and no keys of users: the
--- physicians and technicians behind them need have no account here.
--- result keeps the words of the laboratory; result_value repeats it as a number for trends.
--- collection_date and result_date may be entered without a time; the CHECK allows for a day.
+-- ordered_by, performed_by and reviewed_by are names as free text and not keys of users, because
+-- those physicians and technicians may have no account.
+-- result holds the laboratory's own words; result_value repeats it as a number, for trends.
+-- collection_date and result_date may be entered without a time, which stores midnight; the CHECK
+-- therefore tolerates one day.
 
 CREATE TABLE lab_results (
     id              uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -344,39 +358,45 @@ CREATE TABLE lab_results (
 );
 
 COMMENT ON TABLE lab_results IS
-    'PHI: One laboratory test of a student and its result, kept for the nurses who follow it up.';
+    'PHI: One laboratory test of a student and its result, for the nurses who follow it up.';
 COMMENT ON COLUMN lab_results.id IS 'Primary key.';
 COMMENT ON COLUMN lab_results.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN lab_results.student_id IS 'Student the sample was taken from.';
-COMMENT ON COLUMN lab_results.test_type IS 'PHI: Class of the test.';
-COMMENT ON COLUMN lab_results.test_name IS 'PHI: Test as the laboratory names it.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN lab_results.student_id IS 'Student from whom the sample was taken.';
+COMMENT ON COLUMN lab_results.test_type IS 'PHI: Kind of test, by specimen or discipline.';
+COMMENT ON COLUMN lab_results.test_name IS 'PHI: Name of the test as the laboratory gives it.';
 COMMENT ON COLUMN lab_results.test_code IS
-    'PHI: Code of the test as supplied, LOINC or a code of the laboratory, unchecked.';
-COMMENT ON COLUMN lab_results.status IS 'How far the test has come, from pending to reviewed.';
-COMMENT ON COLUMN lab_results.ordered_date IS 'PHI: When the test was ordered.';
-COMMENT ON COLUMN lab_results.ordered_by IS 'Clinician who ordered the test, free text name.';
-COMMENT ON COLUMN lab_results.collection_date IS 'PHI: When the sample was taken.';
-COMMENT ON COLUMN lab_results.lab_name IS 'Laboratory that ran the test, free text.';
+    'PHI: Code of the test as supplied: LOINC or the laboratory''s own; not validated.';
+COMMENT ON COLUMN lab_results.status IS 'Progress of the test, from pending to reviewed.';
+COMMENT ON COLUMN lab_results.ordered_date IS
+    'PHI: Time when the clinician ordered the test; required.';
+COMMENT ON COLUMN lab_results.ordered_by IS
+    'Name of the clinician who ordered the test, as free text.';
+COMMENT ON COLUMN lab_results.collection_date IS 'PHI: Time when the sample was taken.';
+COMMENT ON COLUMN lab_results.lab_name IS 'Name of the laboratory that ran the test, as free text.';
 COMMENT ON COLUMN lab_results.performed_by IS
-    'Technician or department that ran the test, free text name.';
-COMMENT ON COLUMN lab_results.result_date IS 'PHI: When the laboratory reported.';
+    'Name of the technician or department that ran the test, as free text.';
+COMMENT ON COLUMN lab_results.result_date IS
+    'PHI: Time when the laboratory reported the result, NULL before.';
 COMMENT ON COLUMN lab_results.result IS
-    'PHI: Result in the words of the laboratory, such as 5.4 or negative.';
+    'PHI: Result in the laboratory''s own words (5.4, negative).';
 COMMENT ON COLUMN lab_results.result_value IS
     'PHI: Result as a number in result_unit. NULL if the result is not numeric.';
-COMMENT ON COLUMN lab_results.result_unit IS 'Unit of result_value as reported, such as mg/dL.';
+COMMENT ON COLUMN lab_results.result_unit IS 'Unit of result_value as reported (mg/dL).';
 COMMENT ON COLUMN lab_results.reference_range IS
-    'Normal range as printed on the report, for example 70-99.';
+    'Normal range as printed on the laboratory report (70-99).';
 COMMENT ON COLUMN lab_results.is_abnormal IS
-    'PHI: TRUE if the result lies outside the reference range, as the report says.';
+    'PHI: TRUE if the laboratory reports the result as outside the reference range.';
 COMMENT ON COLUMN lab_results.abnormal_flags IS
-    'PHI: Marks of the laboratory on the result, such as H or L, as JSON.';
+    'PHI: Flags that the laboratory put on the result (H, L), as JSON.';
 COMMENT ON COLUMN lab_results.interpretation IS
-    'PHI: What the result means for the student, in free text.';
-COMMENT ON COLUMN lab_results.reviewed_by IS 'Clinician who reviewed the result, free text name.';
-COMMENT ON COLUMN lab_results.reviewed_date IS 'PHI: When the result was reviewed.';
-COMMENT ON COLUMN lab_results.notes IS 'PHI: Remarks of the nurse on sample, result or follow-up.';
+    'PHI: Meaning of the result for the student, free text.';
+COMMENT ON COLUMN lab_results.reviewed_by IS
+    'Name of the clinician who reviewed the result, as free text.';
+COMMENT ON COLUMN lab_results.reviewed_date IS
+    'PHI: Time when reviewed_by reviewed the result, NULL before.';
+COMMENT ON COLUMN lab_results.notes IS
+    'PHI: Notes of the nurse on the sample, the result or the follow-up.';
 COMMENT ON COLUMN lab_results.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN lab_results.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN lab_results.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
@@ -397,10 +417,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- medical_history
 -- ----------------------------------------------------------------------------
--- Past and family background only. What needs care today stands in allergies and
--- chronic_conditions; an entry of type allergy or condition here is history and not linked.
--- record_type family_history and is_family_history say the same twice; the model has both and
--- declares no rule between them, so no CHECK ties either of them to family_relation.
+-- Past conditions and family history only. Conditions that need care today are in allergies and
+-- chronic_conditions; an entry of type allergy or condition here is history and is not linked.
+-- record_type family_history and is_family_history state the same fact. The model has both and no
+-- rule between them, so no CHECK ties either of them to family_relation.
 
 CREATE TABLE medical_history (
     id                  uuid                 NOT NULL DEFAULT gen_random_uuid(),
@@ -440,37 +460,38 @@ CREATE TABLE medical_history (
 );
 
 COMMENT ON TABLE medical_history IS
-    'PHI: One entry of the medical past of a student or the family, read by nurses before care.';
+    'PHI: One entry of the medical history of a student or of the family. Nurses read it before '
+    'they give care.';
 COMMENT ON COLUMN medical_history.id IS 'Primary key.';
 COMMENT ON COLUMN medical_history.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN medical_history.student_id IS
-    'Student whose history it is, also where the entry is about a relative.';
+    'Student whose history it is, even if the entry is about a relative.';
 COMMENT ON COLUMN medical_history.record_type IS
     'PHI: Kind of entry, from condition to family history.';
 COMMENT ON COLUMN medical_history.condition IS
     'PHI: Illness, allergen, operation or event, in the words of the source.';
 COMMENT ON COLUMN medical_history.diagnosis_code IS
-    'PHI: Diagnosis code as supplied, usually ICD-10, not checked against a code set.';
+    'PHI: Diagnosis code as supplied, usually ICD-10; not validated.';
 COMMENT ON COLUMN medical_history.category IS 'PHI: Clinical class of the condition.';
-COMMENT ON COLUMN medical_history.severity IS 'PHI: How severe the condition is or was.';
-COMMENT ON COLUMN medical_history.diagnosis_date IS 'PHI: When it was diagnosed or took place.';
+COMMENT ON COLUMN medical_history.severity IS 'PHI: Severity of the condition, past or present.';
+COMMENT ON COLUMN medical_history.diagnosis_date IS 'PHI: Time of the diagnosis or the event.';
 COMMENT ON COLUMN medical_history.resolved_date IS
-    'PHI: When it was over. NULL if it persists or the date is unknown.';
+    'PHI: Time when the condition ended. NULL if it persists or the time is unknown.';
 COMMENT ON COLUMN medical_history.is_active IS 'PHI: TRUE while the condition persists.';
 COMMENT ON COLUMN medical_history.is_critical IS
-    'PHI: TRUE if staff must know of it in an emergency.';
+    'PHI: TRUE if staff must know about it in an emergency.';
 COMMENT ON COLUMN medical_history.requires_monitoring IS
-    'PHI: TRUE if the nurse must keep watch on it at school.';
-COMMENT ON COLUMN medical_history.treatment IS 'PHI: Treatment given for it, in free text.';
+    'PHI: TRUE if the nurse must monitor the condition at school.';
+COMMENT ON COLUMN medical_history.treatment IS 'PHI: Treatment of the condition, free text.';
 COMMENT ON COLUMN medical_history.medication IS
-    'PHI: Drugs taken for it, free text and no reference to medications.';
+    'PHI: Drugs taken for the condition, free text; not linked to medications.';
 COMMENT ON COLUMN medical_history.is_family_history IS
-    'PHI: TRUE if the entry is about a relative and not the student.';
+    'PHI: TRUE if the entry is about a relative, not about the student.';
 COMMENT ON COLUMN medical_history.family_relation IS
-    'PHI: Relative the entry is about. NULL for the student.';
+    'PHI: Relative whom the entry is about. NULL if it is about the student.';
 COMMENT ON COLUMN medical_history.notes IS
-    'PHI: Remarks, such as who reported the entry and how certain it is.';
+    'PHI: Notes, such as the source of the entry and how certain it is.';
 COMMENT ON COLUMN medical_history.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN medical_history.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN medical_history.deleted_at IS
@@ -491,10 +512,12 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- mental_health_records
 -- ----------------------------------------------------------------------------
--- Apart from clinical_notes and health_records so that access can be narrower than for them.
--- risk_level is an assessment with a default of NONE: it also says NONE where nobody assessed.
--- treatment_plan is prose, not the table. The follow-up CHECK grants a day for timeless dates.
--- access_log is kept by the application; the audit trail of record is audit_logs.
+-- This table is separate from clinical_notes and health_records, so that fewer people can have
+-- access to it.
+-- The default of risk_level is NONE, so NONE may also mean that nobody has assessed the risk.
+-- treatment_plan is free text and not a reference to treatment_plans. The CHECK on the follow-up
+-- tolerates one day, because a date without a time is stored as midnight.
+-- The application maintains access_log; the official audit trail is audit_logs.
 
 CREATE TABLE mental_health_records (
     id                       uuid                      NOT NULL DEFAULT gen_random_uuid(),
@@ -564,58 +587,61 @@ CREATE TABLE mental_health_records (
 );
 
 COMMENT ON TABLE mental_health_records IS
-    'PHI: A counseling session, evaluation, screening or crisis of a student, written and '
-    'read by counselors and therapists.';
+    'PHI: A counseling session, evaluation, screening or crisis of a student. Counselors and '
+    'therapists write and read it.';
 COMMENT ON COLUMN mental_health_records.id IS 'Primary key.';
 COMMENT ON COLUMN mental_health_records.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN mental_health_records.student_id IS 'Student the record is about.';
-COMMENT ON COLUMN mental_health_records.record_type IS 'PHI: Kind of contact or document.';
-COMMENT ON COLUMN mental_health_records.record_date IS 'PHI: When the session or event took place.';
+COMMENT ON COLUMN mental_health_records.record_type IS 'PHI: Kind of session or document.';
+COMMENT ON COLUMN mental_health_records.record_date IS 'PHI: Time of the session or event.';
 COMMENT ON COLUMN mental_health_records.counselor_id IS 'School counselor in charge, if any.';
 COMMENT ON COLUMN mental_health_records.therapist_id IS 'Therapist in charge, if any.';
 COMMENT ON COLUMN mental_health_records.psychiatrist_id IS 'Psychiatrist in charge, if any.';
 COMMENT ON COLUMN mental_health_records.confidentiality_level IS
-    'How far the record is closed even to colleagues.';
+    'Confidentiality of the record, even toward colleagues.';
 COMMENT ON COLUMN mental_health_records.title IS 'PHI: Headline shown in the list of records.';
 COMMENT ON COLUMN mental_health_records.session_notes IS
-    'PHI: What was said and observed, in free text.';
-COMMENT ON COLUMN mental_health_records.assessment IS 'PHI: Clinical judgment of the author.';
-COMMENT ON COLUMN mental_health_records.diagnosis IS 'PHI: Diagnosis in words, if one was made.';
+    'PHI: Notes on what was said and observed, free text.';
+COMMENT ON COLUMN mental_health_records.assessment IS
+    'PHI: Clinical judgment of the author, free text.';
+COMMENT ON COLUMN mental_health_records.diagnosis IS
+    'PHI: Diagnosis as free text, if one was made.';
 COMMENT ON COLUMN mental_health_records.diagnosis_code IS
-    'PHI: Diagnosis code as supplied, ICD-10 or DSM-5, unchecked.';
+    'PHI: Diagnosis code as supplied, ICD-10 or DSM-5; not validated.';
 COMMENT ON COLUMN mental_health_records.treatment_plan IS
-    'PHI: Therapy agreed on in this session, in free text.';
+    'PHI: Therapy agreed on in the session, free text.';
 COMMENT ON COLUMN mental_health_records.risk_level IS
-    'PHI: Risk of harm to self or others as assessed.';
+    'PHI: Assessed risk of harm to self or others. NONE may mean that nobody has assessed it.';
 COMMENT ON COLUMN mental_health_records.risk_factors IS
-    'PHI: Circumstances that raise the risk, one free phrase per element.';
+    'PHI: Circumstances that increase the risk, one phrase per element.';
 COMMENT ON COLUMN mental_health_records.protective_factors IS
-    'PHI: Circumstances that lower the risk, one free phrase per element.';
+    'PHI: Circumstances that reduce the risk, one phrase per element.';
 COMMENT ON COLUMN mental_health_records.interventions IS
-    'PHI: What was done or begun in the session, one free phrase per element.';
+    'PHI: Interventions made or begun in the session, one phrase per element.';
 COMMENT ON COLUMN mental_health_records.follow_up_required IS
     'TRUE if the student must be seen again.';
 COMMENT ON COLUMN mental_health_records.follow_up_date IS
-    'PHI: When the student is to be seen again.';
+    'PHI: Time when the student is due to be seen again.';
 COMMENT ON COLUMN mental_health_records.follow_up_completed IS
     'TRUE once the follow-up has taken place.';
 COMMENT ON COLUMN mental_health_records.referral_to IS
-    'PHI: Person or institution the student was referred to, free text.';
-COMMENT ON COLUMN mental_health_records.referral_reason IS 'PHI: Why the student was referred.';
+    'PHI: Person or institution to which the student was referred, free text.';
+COMMENT ON COLUMN mental_health_records.referral_reason IS
+    'PHI: Reason why the student was referred to the person in referral_to, free text.';
 COMMENT ON COLUMN mental_health_records.parent_notified IS
-    'TRUE once a parent or guardian was told of the session or event.';
+    'TRUE once a parent or guardian has been told of the session or event.';
 COMMENT ON COLUMN mental_health_records.parent_notification_date IS
-    'PHI: When the parent or guardian was told.';
+    'PHI: Time when the parent or guardian was told.';
 COMMENT ON COLUMN mental_health_records.attachments IS
-    'PHI: JSON list of the files that belong to the record.';
+    'PHI: JSON array of the files that belong to the record.';
 COMMENT ON COLUMN mental_health_records.metadata IS
-    'PHI: Details without a column of their own, keys chosen by the application.';
+    'PHI: Details that have no column of their own; the application chooses the JSON keys.';
 COMMENT ON COLUMN mental_health_records.access_log IS
-    'Who opened the record and when, as a JSON list.';
+    'JSON array of who opened the record and when; the application appends to it.';
 COMMENT ON COLUMN mental_health_records.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN mental_health_records.created_by IS
-    'User who entered the record, not necessarily the clinician in charge.';
+    'User who entered the record; not necessarily the clinician in charge.';
 COMMENT ON COLUMN mental_health_records.updated_at IS
     'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN mental_health_records.updated_by IS 'User who last changed the row.';
@@ -649,9 +675,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- treatment_plans
 -- ----------------------------------------------------------------------------
--- diagnosis is prose on purpose: a plan may precede a coded diagnosis.
--- status has no default: whoever prescribes decides between draft and active.
--- plan_details is of the application's making; its shape is not declared and not checked.
+-- diagnosis is free text on purpose: a plan may precede a coded diagnosis.
+-- status has no default: the prescriber decides between draft and active.
+-- The application defines the JSON structure of plan_details; nothing here checks it.
 
 CREATE TABLE treatment_plans (
     id            uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -685,21 +711,23 @@ CREATE TABLE treatment_plans (
 );
 
 COMMENT ON TABLE treatment_plans IS
-    'PHI: A course of care prescribed for a student over a period, which nurses carry out '
-    'and prescriptions refer to.';
+    'PHI: A course of care prescribed for a student over a period. Nurses carry it out, and '
+    'prescriptions refer to it.';
 COMMENT ON COLUMN treatment_plans.id IS 'Primary key.';
 COMMENT ON COLUMN treatment_plans.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN treatment_plans.student_id IS 'Student the plan is for.';
-COMMENT ON COLUMN treatment_plans.prescribed_by IS 'User who prescribed the plan.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN treatment_plans.student_id IS 'Student who receives the care.';
+COMMENT ON COLUMN treatment_plans.prescribed_by IS
+    'User who prescribed the plan; an account with treatment plans cannot be deleted.';
 COMMENT ON COLUMN treatment_plans.status IS
-    'PHI: How far the plan has come, from draft to completed or cancelled.';
-COMMENT ON COLUMN treatment_plans.diagnosis IS 'PHI: Diagnosis the plan treats, in free text.';
+    'PHI: Progress of the plan, from draft to completed or cancelled.';
+COMMENT ON COLUMN treatment_plans.diagnosis IS
+    'PHI: Diagnosis to be treated, as free text; it must not be blank.';
 COMMENT ON COLUMN treatment_plans.plan_details IS
     'PHI: Goals, measures and schedule of the plan as JSON.';
-COMMENT ON COLUMN treatment_plans.start_date IS 'PHI: When care under the plan begins.';
+COMMENT ON COLUMN treatment_plans.start_date IS 'PHI: Time when care under the plan begins.';
 COMMENT ON COLUMN treatment_plans.end_date IS
-    'PHI: When care under the plan ends. NULL while open-ended.';
+    'PHI: Time when care under the plan ends. NULL if open-ended.';
 COMMENT ON COLUMN treatment_plans.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN treatment_plans.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN treatment_plans.deleted_at IS
@@ -721,7 +749,7 @@ BEFORE UPDATE ON treatment_plans
 FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 
 -- ----------------------------------------------------------------------------
--- Forward references of slot 07
+-- Foreign keys of prescriptions (created in 20251104000007)
 -- ----------------------------------------------------------------------------
 
 ALTER TABLE prescriptions

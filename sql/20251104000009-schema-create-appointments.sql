@@ -1,18 +1,18 @@
--- Appointments, their reminders, and the list of those who wait for one.
+-- Appointments, their reminders, and the waiting list.
 --
--- vital_signs (slot 06) refers to the appointment it was taken in; its foreign key is added here.
--- appointment_reminders hangs on the appointment, not on the student, and takes its tenant key
--- from there.
+-- vital_signs (20251104000006) refers to the appointment at which the readings were taken; this
+-- file adds its foreign key. appointment_reminders belongs to an appointment and not directly to a
+-- student, so it copies its tenant key from the appointment.
 --
 -- Tables:   appointments, appointment_reminders, appointment_waitlist
 -- HIPAA:    PHI in every table; audit trigger and RLS follow in 20251104000027 and 20251104000028
 -- Locks:    vital_signs: SHARE ROW EXCLUSIVE while its foreign key is added and checked
--- Rollback: drops the three tables and their rows; clears the references of vital_signs to them
+-- Rollback: drops the three tables and their rows; sets the references in vital_signs to NULL
 --
 -- depends: 20251104000008-schema-create-clinical-system
 
 -- ----------------------------------------------------------------------------
--- The tenant key of what hangs on an appointment
+-- The tenant key of rows that belong to an appointment
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION set_school_id_from_appointment()
@@ -36,15 +36,15 @@ END
 $function$;
 
 COMMENT ON FUNCTION set_school_id_from_appointment() IS
-    'Trigger: copies the tenant key from the row of appointments that the new row hangs on.';
+    'Trigger: copies the tenant key from the appointment that the row belongs to.';
 
 REVOKE EXECUTE ON FUNCTION set_school_id_from_appointment() FROM public;
 
 -- ----------------------------------------------------------------------------
 -- appointments
 -- ----------------------------------------------------------------------------
--- A recurring series is the rows sharing recurring_group_id. There is no table of series.
--- recurring_frequency is free text: the models give it no list of allowed values.
+-- The appointments of a recurring series share a recurring_group_id; there is no table of series.
+-- recurring_frequency is free text because the model lists no allowed values.
 
 CREATE TABLE appointments (
     id                  uuid               NOT NULL DEFAULT gen_random_uuid(),
@@ -86,28 +86,28 @@ CREATE TABLE appointments (
 );
 
 COMMENT ON TABLE appointments IS
-    'PHI: One planned or past visit of a student to the school nurse; nurses plan their day '
-    'from it.';
+    'PHI: One planned or past appointment of a student with the school nurse.';
 COMMENT ON COLUMN appointments.id IS 'Primary key.';
 COMMENT ON COLUMN appointments.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN appointments.student_id IS 'Student who is to be seen.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN appointments.student_id IS 'Student who has the appointment.';
 COMMENT ON COLUMN appointments.nurse_id IS
-    'Nurse in charge, NULL while unassigned or once the account is gone.';
-COMMENT ON COLUMN appointments.type IS 'PHI: Why the student is seen.';
-COMMENT ON COLUMN appointments.scheduled_at IS 'PHI: Planned start of the visit.';
+    'Nurse in charge; NULL if none is assigned or the account was deleted.';
+COMMENT ON COLUMN appointments.type IS
+    'PHI: Reason for the appointment, as a fixed list; reason has the details.';
+COMMENT ON COLUMN appointments.scheduled_at IS 'PHI: Planned start of the appointment.';
 COMMENT ON COLUMN appointments.duration IS 'Planned length in minutes.';
 COMMENT ON COLUMN appointments.status IS
-    'Where the visit stands, from planned to held, cancelled or missed.';
+    'Progress of the appointment, from scheduled to completed, cancelled or missed.';
 COMMENT ON COLUMN appointments.reason IS
-    'PHI: Complaint or purpose in the words of whoever booked.';
-COMMENT ON COLUMN appointments.notes IS 'PHI: Remarks of the nurse before or after the visit.';
+    'PHI: Complaint or purpose, in the words of the person who booked.';
+COMMENT ON COLUMN appointments.notes IS 'PHI: Notes of the nurse before or after the appointment.';
 COMMENT ON COLUMN appointments.recurring_group_id IS
-    'Shared by all appointments of a series, no table of series exists.';
+    'Id shared by all appointments of a series, NULL for single ones; it refers to no table.';
 COMMENT ON COLUMN appointments.recurring_frequency IS
-    'Rhythm of the series, free text such as DAILY, WEEKLY, MONTHLY or YEARLY.';
+    'Frequency of the series (DAILY, WEEKLY, MONTHLY, YEARLY), free text.';
 COMMENT ON COLUMN appointments.recurring_end_date IS
-    'When the series ends, NULL for single appointments.';
+    'Time when the series ends, NULL for single appointments.';
 COMMENT ON COLUMN appointments.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN appointments.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN appointments.deleted_at IS
@@ -135,7 +135,7 @@ ALTER TABLE appointments ENABLE ALWAYS TRIGGER appointments_800_first_school_id;
 -- ----------------------------------------------------------------------------
 -- appointment_reminders
 -- ----------------------------------------------------------------------------
--- The text is stored as sent, so that a later edit of the appointment does not rewrite it.
+-- message is stored as it was sent; a later edit of the appointment does not change it.
 
 CREATE TABLE appointment_reminders (
     id             uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -162,19 +162,23 @@ CREATE TABLE appointment_reminders (
 );
 
 COMMENT ON TABLE appointment_reminders IS
-    'PHI: One reminder of an appointment on one channel; the sending job works the due ones off.';
+    'PHI: One reminder of an appointment on one channel. A job of the application sends those '
+    'that are due.';
 COMMENT ON COLUMN appointment_reminders.id IS 'Primary key.';
 COMMENT ON COLUMN appointment_reminders.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN appointment_reminders.appointment_id IS 'Appointment the reminder is about.';
-COMMENT ON COLUMN appointment_reminders.type IS 'Channel on which it goes out.';
-COMMENT ON COLUMN appointment_reminders.scheduled_for IS 'When it is due to go out.';
-COMMENT ON COLUMN appointment_reminders.status IS 'Where the sending stands.';
-COMMENT ON COLUMN appointment_reminders.sent_at IS 'When it went out, NULL while unsent.';
+COMMENT ON COLUMN appointment_reminders.type IS 'Channel on which the reminder is sent.';
+COMMENT ON COLUMN appointment_reminders.scheduled_for IS
+    'Time when the reminder is due to be sent.';
+COMMENT ON COLUMN appointment_reminders.status IS
+    'State of the reminder, from SCHEDULED to SENT, FAILED or CANCELLED.';
+COMMENT ON COLUMN appointment_reminders.sent_at IS
+    'Time when the job sent the reminder, NULL before.';
 COMMENT ON COLUMN appointment_reminders.failure_reason IS
-    'PHI: Error text of the mail, SMS or push service, it may quote the address.';
+    'PHI: Error text of the mail, SMS or push service; it may quote the address.';
 COMMENT ON COLUMN appointment_reminders.message IS
-    'PHI: Text as sent, usually with name and time of visit.';
+    'PHI: Text as sent, usually with the name and the time of the appointment.';
 COMMENT ON COLUMN appointment_reminders.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN appointment_reminders.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -197,8 +201,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- appointment_waitlist
 -- ----------------------------------------------------------------------------
--- A waiting entry does not point to the appointment it leads to; the application only marks it
--- SCHEDULED. It has a priority scale of its own, with NORMAL where messages say MEDIUM.
+-- An entry does not refer to the appointment that results from it; the application only sets its
+-- status to SCHEDULED. The priority scale is its own: NORMAL here, MEDIUM in messages.
 
 CREATE TABLE appointment_waitlist (
     id             uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -234,26 +238,30 @@ CREATE TABLE appointment_waitlist (
 );
 
 COMMENT ON TABLE appointment_waitlist IS
-    'PHI: One student waiting for a free slot with the nurse; freed slots are offered from here.';
+    'PHI: One student who waits for a free appointment with the nurse.';
 COMMENT ON COLUMN appointment_waitlist.id IS 'Primary key.';
 COMMENT ON COLUMN appointment_waitlist.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN appointment_waitlist.student_id IS 'Student who waits.';
-COMMENT ON COLUMN appointment_waitlist.nurse_id IS 'Nurse asked for, NULL means any nurse will do.';
-COMMENT ON COLUMN appointment_waitlist.type IS 'PHI: Why the student wants to be seen.';
+COMMENT ON COLUMN appointment_waitlist.nurse_id IS
+    'Nurse whom the student wants to see, NULL for any nurse.';
+COMMENT ON COLUMN appointment_waitlist.type IS
+    'PHI: Reason for the appointment, as a fixed list; reason has the details.';
 COMMENT ON COLUMN appointment_waitlist.preferred_date IS
-    'PHI: Wished date and time, NULL means any.';
-COMMENT ON COLUMN appointment_waitlist.duration IS 'Wished length in minutes.';
-COMMENT ON COLUMN appointment_waitlist.priority IS 'Urgency against other entries of the list.';
+    'PHI: Preferred date and time, NULL for any.';
+COMMENT ON COLUMN appointment_waitlist.duration IS 'Requested length in minutes.';
+COMMENT ON COLUMN appointment_waitlist.priority IS
+    'Urgency in comparison with the other entries of the list.';
 COMMENT ON COLUMN appointment_waitlist.reason IS
-    'PHI: Complaint or purpose in the words of whoever asked.';
+    'PHI: Complaint or purpose, in the words of the person who asked.';
 COMMENT ON COLUMN appointment_waitlist.notes IS
-    'PHI: Further remarks, also on times that do not suit.';
+    'PHI: Further notes, such as times that do not suit the student.';
 COMMENT ON COLUMN appointment_waitlist.status IS
-    'Where the entry stands, from waiting to scheduled or lapsed.';
-COMMENT ON COLUMN appointment_waitlist.notified_at IS 'When a free slot was offered.';
+    'State of the entry, from waiting to scheduled, expired or cancelled.';
+COMMENT ON COLUMN appointment_waitlist.notified_at IS
+    'Time when a free appointment was offered, NULL before.';
 COMMENT ON COLUMN appointment_waitlist.expires_at IS
-    'After when the entry no longer counts, NULL if open-ended.';
+    'Time when the entry expires, NULL if it does not.';
 COMMENT ON COLUMN appointment_waitlist.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN appointment_waitlist.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -277,7 +285,7 @@ BEFORE UPDATE ON appointment_waitlist
 FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 
 -- ----------------------------------------------------------------------------
--- Forward reference of slot 06
+-- Foreign key of vital_signs (created in 20251104000006)
 -- ----------------------------------------------------------------------------
 
 ALTER TABLE vital_signs

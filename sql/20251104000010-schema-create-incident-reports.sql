@@ -1,7 +1,7 @@
--- Incidents at school and what the witnesses said.
+-- Incidents at school and the statements of witnesses.
 --
--- witness_statements hangs on the incident and takes its tenant key from there; so does
--- follow_up_actions (slot 20).
+-- witness_statements belongs to an incident report and copies its tenant key from there, as does
+-- follow_up_actions (20251104000020).
 --
 -- Tables:   incident_reports, witness_statements
 -- HIPAA:    PHI in both tables; audit trigger and RLS follow in 20251104000027 and 20251104000028
@@ -11,7 +11,7 @@
 -- depends: 20251104000009-schema-create-appointments
 
 -- ----------------------------------------------------------------------------
--- The tenant key of what hangs on an incident
+-- The tenant key of rows that belong to an incident report
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION set_school_id_from_incident_report()
@@ -35,16 +35,16 @@ END
 $function$;
 
 COMMENT ON FUNCTION set_school_id_from_incident_report() IS
-    'Trigger: copies the tenant key from the row of incident_reports that the new row hangs on.';
+    'Trigger: copies the tenant key from the incident report that the row belongs to.';
 
 REVOKE EXECUTE ON FUNCTION set_school_id_from_incident_report() FROM public;
 
 -- ----------------------------------------------------------------------------
 -- incident_reports
 -- ----------------------------------------------------------------------------
--- witnesses holds bare names as first noted. What they said goes into witness_statements.
--- The three arrays of files hold locations only, never the files.
--- RESTRICT on the student: an incident is evidence and must not vanish with a purged student.
+-- witnesses holds only the names noted first; their statements are in witness_statements.
+-- attachments, evidence_photos and evidence_videos hold the locations of files, never the files.
+-- student_id is RESTRICT: an incident report is evidence and must outlive a purge of students.
 
 CREATE TABLE incident_reports (
     id                         uuid                    NOT NULL DEFAULT gen_random_uuid(),
@@ -104,43 +104,46 @@ CREATE TABLE incident_reports (
 );
 
 COMMENT ON TABLE incident_reports IS
-    'PHI: One injury, illness or other incident of a student; nurses write it, '
-    'administrators follow up.';
+    'PHI: One injury, illness or other incident of a student. Nurses write it, administrators '
+    'follow it up.';
 COMMENT ON COLUMN incident_reports.id IS 'Primary key.';
 COMMENT ON COLUMN incident_reports.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN incident_reports.student_id IS 'Student the incident happened to.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN incident_reports.student_id IS 'Student who was involved in the incident.';
 COMMENT ON COLUMN incident_reports.reported_by_id IS 'Staff member who reported the incident.';
-COMMENT ON COLUMN incident_reports.type IS 'PHI: Kind of incident.';
-COMMENT ON COLUMN incident_reports.severity IS 'PHI: How grave it was, as judged by the reporter.';
-COMMENT ON COLUMN incident_reports.description IS 'PHI: Course of events as told by the reporter.';
+COMMENT ON COLUMN incident_reports.type IS
+    'PHI: Kind of incident, such as injury or medication error.';
+COMMENT ON COLUMN incident_reports.severity IS 'PHI: Severity as the reporter judged it.';
+COMMENT ON COLUMN incident_reports.description IS
+    'PHI: Course of events in the reporter''s own words.';
 COMMENT ON COLUMN incident_reports.location IS 'PHI: Place at or near the school, free text.';
 COMMENT ON COLUMN incident_reports.witnesses IS
-    'PHI: Names of those who saw it, empty if nobody did.';
+    'PHI: Names of the witnesses, empty if there were none.';
 COMMENT ON COLUMN incident_reports.actions_taken IS
-    'PHI: First aid and other measures on the spot.';
+    'PHI: First aid and other measures taken on the spot.';
 COMMENT ON COLUMN incident_reports.parent_notified IS 'Whether a parent or guardian has been told.';
 COMMENT ON COLUMN incident_reports.parent_notification_method IS
-    'How the parent was told, free text such as phone or email.';
-COMMENT ON COLUMN incident_reports.parent_notified_at IS 'When the parent was told.';
-COMMENT ON COLUMN incident_reports.parent_notified_by IS 'Staff member who told the parent.';
+    'Means by which the parent was told (phone, email), free text.';
+COMMENT ON COLUMN incident_reports.parent_notified_at IS
+    'Time when the parent or guardian was told, NULL before.';
+COMMENT ON COLUMN incident_reports.parent_notified_by IS
+    'Staff member who told the parent or guardian.';
 COMMENT ON COLUMN incident_reports.follow_up_required IS
-    'Whether something remains to be done, see follow_up_actions.';
+    'Whether work remains to be done; follow_up_actions lists it.';
 COMMENT ON COLUMN incident_reports.follow_up_notes IS
-    'PHI: What remains to be done and how it went.';
+    'PHI: Notes on the remaining work and its results.';
 COMMENT ON COLUMN incident_reports.attachments IS
     'PHI: Locations of scanned forms and other documents.';
 COMMENT ON COLUMN incident_reports.evidence_photos IS
-    'PHI: Locations of photographs of injury or scene.';
+    'PHI: Locations of photographs of the injury or the scene.';
 COMMENT ON COLUMN incident_reports.evidence_videos IS 'PHI: Locations of video recordings.';
 COMMENT ON COLUMN incident_reports.insurance_claim_number IS
-    'PHI: Claim number given by the insurer.';
+    'PHI: Claim number assigned by the insurer.';
 COMMENT ON COLUMN incident_reports.insurance_claim_status IS
-    'Where the claim stands with the insurer.';
+    'Progress of the claim with the insurer.';
 COMMENT ON COLUMN incident_reports.legal_compliance_status IS
-    'Whether reporting duties towards authorities are met.';
-COMMENT ON COLUMN incident_reports.occurred_at IS
-    'PHI: When the incident happened, not when it was reported.';
+    'State of the duties to report the incident to authorities.';
+COMMENT ON COLUMN incident_reports.occurred_at IS 'PHI: Time of the incident, not of the report.';
 COMMENT ON COLUMN incident_reports.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN incident_reports.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN incident_reports.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -178,7 +181,7 @@ ALTER TABLE incident_reports ENABLE ALWAYS TRIGGER incident_reports_800_first_sc
 -- ----------------------------------------------------------------------------
 -- witness_statements
 -- ----------------------------------------------------------------------------
--- A witness may be a visitor without an account: name and contact are text, no foreign key.
+-- A witness may be a visitor without an account, so name and contact are text.
 
 CREATE TABLE witness_statements (
     id                 uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -209,20 +212,22 @@ CREATE TABLE witness_statements (
 );
 
 COMMENT ON TABLE witness_statements IS
-    'PHI: What one witness said about an incident; used in follow-up, insurance and legal review.';
+    'PHI: The statement of one witness of an incident, for follow-up, insurance and legal review.';
 COMMENT ON COLUMN witness_statements.id IS 'Primary key.';
 COMMENT ON COLUMN witness_statements.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN witness_statements.incident_report_id IS 'Incident the statement is about.';
 COMMENT ON COLUMN witness_statements.witness_name IS
-    'PHI: Full name, the witness may be a child or a parent.';
-COMMENT ON COLUMN witness_statements.witness_type IS 'In which capacity the witness was there.';
-COMMENT ON COLUMN witness_statements.witness_contact IS 'PHI: Phone, email or address, free text.';
-COMMENT ON COLUMN witness_statements.statement IS 'PHI: Statement in the words of the witness.';
+    'PHI: Full name of the witness, who may be a child or a parent.';
+COMMENT ON COLUMN witness_statements.witness_type IS 'Relation of the witness to the school.';
+COMMENT ON COLUMN witness_statements.witness_contact IS
+    'PHI: Phone number, email or postal address of the witness, free text.';
+COMMENT ON COLUMN witness_statements.statement IS 'PHI: Statement in the witness''s own words.';
 COMMENT ON COLUMN witness_statements.verified IS
     'Whether a staff member has confirmed the statement.';
-COMMENT ON COLUMN witness_statements.verified_by IS 'Staff member who confirmed it.';
-COMMENT ON COLUMN witness_statements.verified_at IS 'When it was confirmed.';
+COMMENT ON COLUMN witness_statements.verified_by IS 'Staff member who confirmed the statement.';
+COMMENT ON COLUMN witness_statements.verified_at IS
+    'Time when verified_by confirmed the statement, NULL before.';
 COMMENT ON COLUMN witness_statements.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN witness_statements.updated_at IS
     'When the row was last changed; kept by trigger.';

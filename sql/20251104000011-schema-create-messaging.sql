@@ -1,12 +1,14 @@
--- Messages between staff and families, and what became of each.
+-- Conversations and messages of staff and families, with templates, deliveries, reactions and
+-- read receipts.
 --
--- message_delivery and message_read keep the names of the report; the application calls them
--- message_deliveries and message_reads (schema sequelize).
--- messages refers to itself (parent_id): a reply outlives the message it answers, as SET NULL.
+-- message_delivery and message_read have the names that the specification gives them; the
+-- application sees them as message_deliveries and message_reads in schema sequelize.
+-- messages refers to itself (parent_id) with ON DELETE SET NULL, so a reply outlives the message
+-- that it answers.
 --
 -- Tables:   conversations, conversation_participants, message_templates, messages,
 --           message_delivery, message_reactions, message_read
--- HIPAA:    PHI may stand in the text of messages and in delivery addresses
+-- HIPAA:    the text of messages and the addresses of deliveries may contain PHI
 -- Locks:    none on existing tables
 -- Rollback: drops the seven tables and their rows
 --
@@ -15,8 +17,8 @@
 -- ----------------------------------------------------------------------------
 -- conversations
 -- ----------------------------------------------------------------------------
--- tenant_id is no foreign key: neither the models nor the report say whether it holds a
--- school or a district.
+-- tenant_id has no foreign key: neither the application's models nor the specification say whether
+-- it is a school or a district.
 
 CREATE TABLE conversations (
     id              uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -43,24 +45,24 @@ CREATE TABLE conversations (
 );
 
 COMMENT ON TABLE conversations IS
-    'One chat between staff members: direct, group or channel; the frame for messages and '
-    'participants.';
+    'One chat between staff members: direct, group or channel. Messages and participants belong '
+    'to it.';
 COMMENT ON COLUMN conversations.id IS 'Primary key.';
-COMMENT ON COLUMN conversations.type IS 'Direct chat, group or channel.';
-COMMENT ON COLUMN conversations.name IS
-    'Title shown for groups and channels, NULL in direct chats.';
+COMMENT ON COLUMN conversations.type IS 'Form of the conversation: direct, group or channel.';
+COMMENT ON COLUMN conversations.name IS 'Title of a group or channel, NULL in direct chats.';
 COMMENT ON COLUMN conversations.description IS
-    'Purpose of a group or channel as its members read it.';
-COMMENT ON COLUMN conversations.avatar_url IS 'Web address of the picture shown beside the title.';
+    'Purpose of a group or channel, as shown to its members.';
+COMMENT ON COLUMN conversations.avatar_url IS 'URL of the picture shown next to the title.';
 COMMENT ON COLUMN conversations.tenant_id IS
-    'Tenant the application isolates by, no foreign key, target undefined.';
+    'Tenant by which the application separates conversations; the application does not define '
+    'which kind.';
 COMMENT ON COLUMN conversations.created_by_id IS 'User who opened the conversation.';
 COMMENT ON COLUMN conversations.last_message_at IS
-    'Time of the newest message, kept by the application to sort the list.';
+    'Time of the newest message; the application maintains it to sort the list.';
 COMMENT ON COLUMN conversations.metadata IS
-    'Further properties as a JSON object, the application defines the keys.';
+    'Further properties as a JSON object; the application defines the keys.';
 COMMENT ON COLUMN conversations.is_archived IS
-    'Whether it is hidden from the list of active conversations.';
+    'TRUE hides the conversation from the list of active ones.';
 COMMENT ON COLUMN conversations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN conversations.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN conversations.deleted_at IS
@@ -75,7 +77,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- conversation_participants
 -- ----------------------------------------------------------------------------
--- last_read_at is one mark for the whole chat. message_read has a receipt per message.
+-- last_read_at covers the whole conversation; message_read has one receipt per message.
 
 CREATE TABLE conversation_participants (
     id                      uuid                    NOT NULL DEFAULT gen_random_uuid(),
@@ -107,25 +109,27 @@ CREATE TABLE conversation_participants (
 );
 
 COMMENT ON TABLE conversation_participants IS
-    'One user in one conversation, with the role held there and the personal settings for it.';
+    'One user in one conversation, with the user''s role and personal settings there.';
 COMMENT ON COLUMN conversation_participants.id IS 'Primary key.';
 COMMENT ON COLUMN conversation_participants.conversation_id IS
-    'Conversation the user takes part in.';
+    'Conversation in which the user takes part.';
 COMMENT ON COLUMN conversation_participants.user_id IS 'User who takes part.';
-COMMENT ON COLUMN conversation_participants.role IS 'What the user may do in this conversation.';
-COMMENT ON COLUMN conversation_participants.joined_at IS 'When the user was added.';
+COMMENT ON COLUMN conversation_participants.role IS
+    'Role of the user in this conversation; decides what the user may do there.';
+COMMENT ON COLUMN conversation_participants.joined_at IS
+    'Time when the user was added to the conversation.';
 COMMENT ON COLUMN conversation_participants.last_read_at IS
-    'Up to when the user has read, NULL if never opened.';
+    'Time up to which the user has read the conversation, NULL if never opened.';
 COMMENT ON COLUMN conversation_participants.is_muted IS
-    'Whether the user silenced this conversation altogether.';
+    'Whether the user has silenced all notifications of this conversation.';
 COMMENT ON COLUMN conversation_participants.is_pinned IS
-    'Whether the user keeps it at the top of the list.';
+    'Whether the user keeps the conversation at the top of the list.';
 COMMENT ON COLUMN conversation_participants.custom_name IS
     'Display name of the participant in this conversation only.';
 COMMENT ON COLUMN conversation_participants.notification_preference IS
-    'Which messages notify the user here.';
+    'Messages that notify the user: all, only mentions, or none.';
 COMMENT ON COLUMN conversation_participants.metadata IS
-    'Further settings as a JSON object, the application defines the keys.';
+    'Further settings as a JSON object; the application defines the keys.';
 COMMENT ON COLUMN conversation_participants.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN conversation_participants.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -139,7 +143,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- message_templates
 -- ----------------------------------------------------------------------------
--- is_active retires a template. Deleting it clears template_id in the messages made from it.
+-- To retire a template, set is_active to FALSE. Deleting a template sets template_id to NULL in
+-- the messages written from it.
 
 CREATE TABLE message_templates (
     id            uuid                      NOT NULL DEFAULT gen_random_uuid(),
@@ -164,18 +169,19 @@ CREATE TABLE message_templates (
 );
 
 COMMENT ON TABLE message_templates IS
-    'One reusable text with placeholders for messages to families and staff; holds no data '
-    'of children.';
+    'One reusable text with placeholders for messages to families and staff. It holds no data '
+    'about students.';
 COMMENT ON COLUMN message_templates.id IS 'Primary key.';
 COMMENT ON COLUMN message_templates.name IS
-    'Name under which staff pick the template, need not be unique.';
+    'Name under which staff select the template; it need not be unique.';
 COMMENT ON COLUMN message_templates.subject IS 'Subject line for email, with placeholders.';
-COMMENT ON COLUMN message_templates.content IS 'Body with placeholders for the variables.';
-COMMENT ON COLUMN message_templates.type IS 'Channel the text is written for.';
-COMMENT ON COLUMN message_templates.category IS 'Occasion the text is meant for.';
+COMMENT ON COLUMN message_templates.content IS 'Body of the message, with placeholders.';
+COMMENT ON COLUMN message_templates.type IS 'Channel for which the text is written.';
+COMMENT ON COLUMN message_templates.category IS 'Occasion for which the text is meant.';
 COMMENT ON COLUMN message_templates.variables IS
-    'Names of the placeholders that subject and content use.';
-COMMENT ON COLUMN message_templates.is_active IS 'Whether it is still offered for new messages.';
+    'Names of the placeholders in subject and content.';
+COMMENT ON COLUMN message_templates.is_active IS
+    'FALSE if the template is no longer offered for new messages.';
 COMMENT ON COLUMN message_templates.created_by_id IS 'User who wrote the template.';
 COMMENT ON COLUMN message_templates.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN message_templates.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -189,10 +195,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- messages
 -- ----------------------------------------------------------------------------
--- Two kinds in one table: chat messages have a conversation_id, broadcasts have none and
--- reach their recipients through message_delivery.
--- thread_id is a grouping key and no foreign key, so that a thread holds together even when
--- its first message is purged.
+-- The table holds two kinds of messages: chat messages have a conversation_id; broadcasts have
+-- none and reach their recipients through message_delivery.
+-- thread_id groups the messages of a thread. It is not a foreign key, so a thread stays together
+-- even if its first message is purged.
 
 CREATE TABLE messages (
     id                  uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -242,34 +248,36 @@ CREATE TABLE messages (
 );
 
 COMMENT ON TABLE messages IS
-    'PHI: One message, in a chat or sent to many recipients at once; staff write to staff '
-    'and families.';
+    'PHI: One message of a staff member, in a chat or as a broadcast to many recipients.';
 COMMENT ON COLUMN messages.id IS 'Primary key.';
 COMMENT ON COLUMN messages.conversation_id IS
     'Conversation of a chat message, NULL for broadcasts.';
 COMMENT ON COLUMN messages.sender_id IS 'User who wrote the message.';
-COMMENT ON COLUMN messages.template_id IS 'Template the text came from, NULL if written by hand.';
-COMMENT ON COLUMN messages.subject IS 'PHI: Subject line of a broadcast, chat messages have none.';
+COMMENT ON COLUMN messages.template_id IS
+    'Template of the text, NULL if the message was written by hand or the template was deleted.';
+COMMENT ON COLUMN messages.subject IS 'PHI: Subject line of a broadcast; chat messages have none.';
 COMMENT ON COLUMN messages.content IS
-    'PHI: Text in the clear, required even where encrypted_content is filled.';
-COMMENT ON COLUMN messages.encrypted_content IS 'PHI: End-to-end encrypted text.';
-COMMENT ON COLUMN messages.is_encrypted IS 'Whether encrypted_content is the text that counts.';
+    'PHI: Text of the message in clear, required even if encrypted_content is filled.';
+COMMENT ON COLUMN messages.encrypted_content IS
+    'PHI: End-to-end encrypted text, NULL if the message is not encrypted.';
+COMMENT ON COLUMN messages.is_encrypted IS 'Whether encrypted_content is the authoritative text.';
 COMMENT ON COLUMN messages.encryption_metadata IS
-    'Algorithm, initialization vector, auth tag and key id, never the key itself.';
-COMMENT ON COLUMN messages.encryption_version IS 'Version of the encryption format, such as 1.0.0.';
-COMMENT ON COLUMN messages.priority IS 'Urgency the sender gave it.';
-COMMENT ON COLUMN messages.category IS 'What the message is about.';
+    'Algorithm, initialization vector, authentication tag and key id; never the key itself.';
+COMMENT ON COLUMN messages.encryption_version IS 'Version of the encryption format (1.0.0).';
+COMMENT ON COLUMN messages.priority IS 'Urgency that the sender chose.';
+COMMENT ON COLUMN messages.category IS
+    'Subject of the message, such as an emergency or an appointment reminder.';
 COMMENT ON COLUMN messages.recipient_count IS
-    'Number of recipients of a broadcast, as counted on sending.';
-COMMENT ON COLUMN messages.scheduled_at IS 'When it is to go out, NULL means at once.';
-COMMENT ON COLUMN messages.attachments IS 'PHI: Web addresses of attached files.';
-COMMENT ON COLUMN messages.parent_id IS 'Message this one answers, NULL if it answers none.';
-COMMENT ON COLUMN messages.thread_id IS
-    'Id of the message that opened the thread, grouping key, no foreign key.';
-COMMENT ON COLUMN messages.is_edited IS 'Whether the text was changed after sending.';
-COMMENT ON COLUMN messages.edited_at IS 'When the text was last changed by its author.';
+    'Number of recipients of a broadcast when it was sent.';
+COMMENT ON COLUMN messages.scheduled_at IS
+    'Time when the message is due to be sent, NULL for immediately.';
+COMMENT ON COLUMN messages.attachments IS 'PHI: URLs of the attached files.';
+COMMENT ON COLUMN messages.parent_id IS 'Message that this one answers, NULL if none.';
+COMMENT ON COLUMN messages.thread_id IS 'Id of the first message of the thread; not a foreign key.';
+COMMENT ON COLUMN messages.is_edited IS 'Whether the author changed the text after sending.';
+COMMENT ON COLUMN messages.edited_at IS 'Time when the author last changed the text.';
 COMMENT ON COLUMN messages.metadata IS
-    'PHI: Further properties as a JSON object, keys free, may name a student.';
+    'PHI: Further properties as a JSON object with free keys; it may name a student.';
 COMMENT ON COLUMN messages.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN messages.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN messages.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
@@ -287,8 +295,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- message_delivery
 -- ----------------------------------------------------------------------------
--- recipient_id has no foreign key: recipient_type decides which table of people it points to.
--- contact_info is the address as used, which a later change of the contact must not touch.
+-- recipient_id has no foreign key: recipient_type decides which table it refers to.
+-- contact_info is the address that was used; a later change of the contact must not alter it.
 
 CREATE TABLE message_delivery (
     id             uuid                     NOT NULL DEFAULT gen_random_uuid(),
@@ -314,26 +322,26 @@ CREATE TABLE message_delivery (
 );
 
 COMMENT ON TABLE message_delivery IS
-    'PHI: One attempt to bring a message to one recipient on one channel; staff see whether '
-    'a family was reached.';
+    'PHI: One attempt to deliver a message to one recipient on one channel. Staff see whether a '
+    'family was reached.';
 COMMENT ON COLUMN message_delivery.id IS 'Primary key.';
-COMMENT ON COLUMN message_delivery.message_id IS 'Message that was delivered.';
+COMMENT ON COLUMN message_delivery.message_id IS
+    'Message that was delivered; each attempt has a row of its own.';
 COMMENT ON COLUMN message_delivery.recipient_type IS
-    'Kind of person it went to, decides where recipient_id points.';
+    'Kind of recipient; decides which table recipient_id refers to.';
 COMMENT ON COLUMN message_delivery.recipient_id IS
-    'Person it went to, polymorphic by recipient_type.';
-COMMENT ON COLUMN message_delivery.channel IS 'Channel on which it went out.';
-COMMENT ON COLUMN message_delivery.status IS 'What became of it, as last reported.';
+    'Recipient of the message, in the table that recipient_type implies.';
+COMMENT ON COLUMN message_delivery.channel IS 'Channel on which the message was sent.';
+COMMENT ON COLUMN message_delivery.status IS 'Latest status that the sending service reported.';
 COMMENT ON COLUMN message_delivery.contact_info IS
-    'PHI: Phone number, email address or device token used.';
+    'PHI: Phone number, email address or device token that was used.';
 COMMENT ON COLUMN message_delivery.sent_at IS
-    'When it was handed to the mail, SMS or push service.';
+    'Time when the message was handed to the mail, SMS or push service.';
 COMMENT ON COLUMN message_delivery.delivered_at IS
-    'When the service reported arrival, NULL if it never did.';
+    'Time when the service reported the delivery, NULL if it did not.';
 COMMENT ON COLUMN message_delivery.failure_reason IS
-    'PHI: Error text of the service, it may quote the address.';
-COMMENT ON COLUMN message_delivery.external_id IS
-    'Message id given by the sending service, external id.';
+    'PHI: Error text of the service; it may quote the address.';
+COMMENT ON COLUMN message_delivery.external_id IS 'Message id assigned by the sending service.';
 COMMENT ON COLUMN message_delivery.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN message_delivery.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN message_delivery.deleted_at IS
@@ -372,11 +380,11 @@ CREATE TABLE message_reactions (
 );
 
 COMMENT ON TABLE message_reactions IS
-    'One emoji a user put on a message; shown beneath it in the chat.';
+    'One emoji that a user added to a message, shown below it in the chat.';
 COMMENT ON COLUMN message_reactions.id IS 'Primary key.';
-COMMENT ON COLUMN message_reactions.message_id IS 'Message reacted to.';
+COMMENT ON COLUMN message_reactions.message_id IS 'Message to which the user reacted.';
 COMMENT ON COLUMN message_reactions.user_id IS 'User who reacted.';
-COMMENT ON COLUMN message_reactions.emoji IS 'Unicode emoji or its short code.';
+COMMENT ON COLUMN message_reactions.emoji IS 'Emoji as a Unicode character or a short code.';
 COMMENT ON COLUMN message_reactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN message_reactions.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -389,7 +397,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- message_read
 -- ----------------------------------------------------------------------------
--- Only users leave receipts; for families, message_delivery tells how far a message came.
+-- Only users leave read receipts. For families, message_delivery shows whether a message arrived.
 
 CREATE TABLE message_read (
     id         uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -412,11 +420,12 @@ CREATE TABLE message_read (
 );
 
 COMMENT ON TABLE message_read IS
-    'One receipt that a user has read a message, for the sender and the rest of the chat.';
+    'One read receipt of a user for a message, visible to the sender and the other participants.';
 COMMENT ON COLUMN message_read.id IS 'Primary key.';
-COMMENT ON COLUMN message_read.message_id IS 'Message that was read.';
-COMMENT ON COLUMN message_read.user_id IS 'User who read it.';
-COMMENT ON COLUMN message_read.read_at IS 'When the user first opened the message.';
+COMMENT ON COLUMN message_read.message_id IS
+    'Message that was read; it has at most one receipt per user.';
+COMMENT ON COLUMN message_read.user_id IS 'User who read the message.';
+COMMENT ON COLUMN message_read.read_at IS 'Time when the user first opened the message.';
 COMMENT ON COLUMN message_read.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN message_read.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -1,9 +1,10 @@
--- Alerts, broadcasts and push notifications: what must reach somebody now.
+-- Alerts, emergency broadcasts and push notifications, with their rules, preferences and
+-- deliveries.
 --
 -- Tables:   alert_rules, alerts, alert_preferences, delivery_logs, emergency_broadcasts,
 --           push_notifications, device_tokens
--- HIPAA:    PHI stands in the text of alerts and push notifications; broadcasts go to many and
---           should name nobody
+-- HIPAA:    the text of alerts and push notifications contains PHI; a broadcast goes to many people
+--           and should not name a student
 -- Locks:    none on existing tables
 -- Rollback: drops the seven tables and their rows
 --
@@ -12,9 +13,9 @@
 -- ----------------------------------------------------------------------------
 -- alert_rules
 -- ----------------------------------------------------------------------------
--- school_id and district_id are the reach of the rule, not a tenant key: both NULL means
--- the whole platform.
--- target_users is an array, on whose elements PostgreSQL has no foreign keys.
+-- school_id and district_id limit the rule and are not a tenant key: if both are NULL, the rule
+-- applies to the whole platform.
+-- target_users is an array; PostgreSQL has no foreign keys on array elements.
 
 CREATE TABLE alert_rules (
     id                      uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -73,34 +74,39 @@ CREATE TABLE alert_rules (
 );
 
 COMMENT ON TABLE alert_rules IS
-    'When an alert is raised, for whom, and on which channels; set up by administrators.';
+    'A rule that raises alerts: its conditions, recipients and channels. Administrators set it up.';
 COMMENT ON COLUMN alert_rules.id IS 'Primary key.';
-COMMENT ON COLUMN alert_rules.district_id IS 'District the rule is limited to, NULL for none.';
-COMMENT ON COLUMN alert_rules.school_id IS 'School the rule is limited to, NULL for none.';
-COMMENT ON COLUMN alert_rules.name IS
-    'Name administrators know the rule by, unique on the platform.';
-COMMENT ON COLUMN alert_rules.description IS 'What the rule watches for, in words.';
-COMMENT ON COLUMN alert_rules.category IS 'Subject given to the alerts it raises.';
-COMMENT ON COLUMN alert_rules.severity IS 'Severity given to the alerts it raises.';
-COMMENT ON COLUMN alert_rules.is_active IS 'FALSE while the rule is switched off.';
-COMMENT ON COLUMN alert_rules.priority IS 'Order among rules that match at once, highest first.';
+COMMENT ON COLUMN alert_rules.district_id IS
+    'District to which the rule is limited, NULL for no such limit.';
+COMMENT ON COLUMN alert_rules.school_id IS
+    'School to which the rule is limited, NULL for no such limit.';
+COMMENT ON COLUMN alert_rules.name IS 'Name of the rule, unique on the platform.';
+COMMENT ON COLUMN alert_rules.description IS 'Purpose of the rule in plain words.';
+COMMENT ON COLUMN alert_rules.category IS 'Subject of the alerts that the rule raises.';
+COMMENT ON COLUMN alert_rules.severity IS 'Severity of the alerts that the rule raises.';
+COMMENT ON COLUMN alert_rules.is_active IS 'FALSE while the rule is disabled.';
+COMMENT ON COLUMN alert_rules.priority IS
+    'Order among rules that match at the same time, highest first.';
 COMMENT ON COLUMN alert_rules.trigger_conditions IS
-    'Conditions the application evaluates, in a shape of its own.';
-COMMENT ON COLUMN alert_rules.notification_channels IS 'Array of the channels to notify on.';
-COMMENT ON COLUMN alert_rules.target_roles IS 'Roles that are notified.';
+    'Conditions that the application evaluates; it defines the JSON structure.';
+COMMENT ON COLUMN alert_rules.notification_channels IS
+    'JSON array of the channels on which to notify.';
+COMMENT ON COLUMN alert_rules.target_roles IS
+    'Roles whose users are notified; target_users adds single users.';
 COMMENT ON COLUMN alert_rules.target_users IS
-    'Users that are notified whatever their role (ids, no foreign key).';
+    'Ids of users to notify regardless of their role; no foreign key.';
 COMMENT ON COLUMN alert_rules.auto_escalate_after IS
-    'Minutes without acknowledgment until the alert escalates.';
+    'Minutes without an acknowledgment after which the alert escalates.';
 COMMENT ON COLUMN alert_rules.cooldown_period IS
     'Minutes during which the rule does not fire again.';
 COMMENT ON COLUMN alert_rules.requires_acknowledgment IS
-    'TRUE if somebody must confirm having seen the alert.';
-COMMENT ON COLUMN alert_rules.expires_after IS 'Minutes until an alert of this rule expires.';
-COMMENT ON COLUMN alert_rules.metadata IS 'Further settings of the application.';
+    'TRUE if somebody must confirm that they have seen the alert.';
+COMMENT ON COLUMN alert_rules.expires_after IS 'Minutes after which an alert of this rule expires.';
+COMMENT ON COLUMN alert_rules.metadata IS
+    'Further settings; the application defines the JSON structure.';
 COMMENT ON COLUMN alert_rules.last_triggered IS
-    'When the rule last raised an alert, NULL if never.';
-COMMENT ON COLUMN alert_rules.trigger_count IS 'How many alerts the rule has raised.';
+    'Time when the rule last raised an alert, NULL if never.';
+COMMENT ON COLUMN alert_rules.trigger_count IS 'Number of alerts that the rule has raised.';
 COMMENT ON COLUMN alert_rules.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN alert_rules.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN alert_rules.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -119,8 +125,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- alerts
 -- ----------------------------------------------------------------------------
--- An alert about a student takes the school from the student; one about anything else keeps
--- the school the application gives.
+-- An alert about a student copies the school_id of the student. Any other alert keeps the
+-- school_id that the application sets.
 
 CREATE TABLE alerts (
     id                      uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -180,32 +186,37 @@ CREATE TABLE alerts (
 );
 
 COMMENT ON TABLE alerts IS
-    'PHI: One alert, raised by a rule or a user, about a student, a user or a whole school.';
+    'PHI: One alert about a student, a user or a whole school, raised by a rule or a user.';
 COMMENT ON COLUMN alerts.id IS 'Primary key.';
 COMMENT ON COLUMN alerts.school_id IS
-    'Tenant key: school of the student, or as given if the alert is about no student.';
-COMMENT ON COLUMN alerts.student_id IS 'Student the alert is about, NULL if it is about none.';
+    'Tenant key: school of the student; without a student, the school that the application sets.';
+COMMENT ON COLUMN alerts.student_id IS 'Student whom the alert is about, NULL if it is about none.';
 COMMENT ON COLUMN alerts.user_id IS
-    'User the alert is about or addressed to, NULL for all who match the rule.';
-COMMENT ON COLUMN alerts.definition_id IS 'Rule that raised the alert, NULL if a user did.';
-COMMENT ON COLUMN alerts.severity IS 'How urgent the alert is.';
+    'User whom the alert is about or addressed to, NULL for all who match the rule.';
+COMMENT ON COLUMN alerts.definition_id IS 'Rule that raised the alert, NULL if a user raised it.';
+COMMENT ON COLUMN alerts.severity IS 'Urgency of the alert.';
 COMMENT ON COLUMN alerts.category IS 'Subject of the alert.';
-COMMENT ON COLUMN alerts.title IS 'PHI: Headline shown on devices, may name a student.';
+COMMENT ON COLUMN alerts.title IS 'PHI: Headline shown on devices; it may name a student.';
 COMMENT ON COLUMN alerts.message IS 'PHI: Full text of the alert.';
 COMMENT ON COLUMN alerts.metadata IS
-    'PHI: Details the application attaches, such as the record that raised it.';
-COMMENT ON COLUMN alerts.status IS 'Where the handling of the alert stands.';
-COMMENT ON COLUMN alerts.requires_acknowledgment IS 'TRUE if somebody must confirm having seen it.';
-COMMENT ON COLUMN alerts.acknowledged_at IS 'When it was confirmed, NULL while nobody has.';
-COMMENT ON COLUMN alerts.acknowledged_by IS 'User who confirmed it.';
-COMMENT ON COLUMN alerts.resolved_at IS 'When its cause was dealt with.';
-COMMENT ON COLUMN alerts.resolved_by IS 'User who dealt with it.';
-COMMENT ON COLUMN alerts.expires_at IS 'When it stops being shown, NULL for never.';
+    'PHI: Details that the application attaches, such as the record that raised the alert.';
+COMMENT ON COLUMN alerts.status IS 'Progress of the handling of the alert.';
+COMMENT ON COLUMN alerts.requires_acknowledgment IS
+    'TRUE if somebody must confirm that they have seen the alert.';
+COMMENT ON COLUMN alerts.acknowledged_at IS
+    'Time when acknowledged_by confirmed having seen the alert, NULL before.';
+COMMENT ON COLUMN alerts.acknowledged_by IS 'User who acknowledged the alert.';
+COMMENT ON COLUMN alerts.resolved_at IS
+    'Time when the cause of the alert was resolved, NULL before.';
+COMMENT ON COLUMN alerts.resolved_by IS 'User who resolved the cause of the alert.';
+COMMENT ON COLUMN alerts.expires_at IS
+    'Time after which the alert is no longer shown, NULL for never.';
 COMMENT ON COLUMN alerts.auto_escalate_after IS
-    'Minutes without acknowledgment until it escalates.';
-COMMENT ON COLUMN alerts.escalation_level IS 'How often it has escalated so far.';
+    'Minutes without an acknowledgment after which the alert escalates.';
+COMMENT ON COLUMN alerts.escalation_level IS 'Number of times the alert has escalated.';
 COMMENT ON COLUMN alerts.created_at IS 'When the row was inserted.';
-COMMENT ON COLUMN alerts.created_by IS 'User who raised it, or in whose name the rule did.';
+COMMENT ON COLUMN alerts.created_by IS
+    'User who raised the alert, or in whose name the rule raised it.';
 COMMENT ON COLUMN alerts.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN alerts.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
 
@@ -230,8 +241,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- alert_preferences
 -- ----------------------------------------------------------------------------
--- The three array columns are written by the application with casts to type names of its own;
--- the domains of schema sequelize answer to them.
+-- The application casts the values of the three array columns to type names of its own. Domains
+-- in schema sequelize have these names.
 
 CREATE TABLE alert_preferences (
     id                uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -265,18 +276,20 @@ CREATE TABLE alert_preferences (
 );
 
 COMMENT ON TABLE alert_preferences IS
-    'Which alerts a user wants, on which channels, and when to be left in peace.';
+    'The alerts that a user wants, the channels for them, and the user''s quiet hours.';
 COMMENT ON COLUMN alert_preferences.id IS 'Primary key.';
-COMMENT ON COLUMN alert_preferences.user_id IS 'User whose wishes these are.';
+COMMENT ON COLUMN alert_preferences.user_id IS 'User whose preferences these are.';
 COMMENT ON COLUMN alert_preferences.school_id IS
-    'School they apply to, NULL for all schools of the user.';
-COMMENT ON COLUMN alert_preferences.channels IS 'Channels the user wants alerts on.';
-COMMENT ON COLUMN alert_preferences.severity_filter IS 'Severities the user wants to hear of.';
-COMMENT ON COLUMN alert_preferences.category_filter IS 'Subjects the user wants to hear of.';
+    'School to which the preferences apply, NULL for all schools of the user.';
+COMMENT ON COLUMN alert_preferences.channels IS 'Channels on which the user wants alerts.';
+COMMENT ON COLUMN alert_preferences.severity_filter IS
+    'Severities about which the user wants alerts.';
+COMMENT ON COLUMN alert_preferences.category_filter IS
+    'Subjects about which the user wants alerts.';
 COMMENT ON COLUMN alert_preferences.quiet_hours_start IS
-    'Local time HH:MM from which no alert but an emergency is sent.';
+    'Local time (HH:MM) from which only emergency alerts are sent.';
 COMMENT ON COLUMN alert_preferences.quiet_hours_end IS
-    'Local time HH:MM at which quiet hours end, may lie past midnight.';
+    'Local time (HH:MM) at which the quiet hours end; it may lie after midnight.';
 COMMENT ON COLUMN alert_preferences.is_active IS
     'FALSE while the defaults of the platform apply instead.';
 COMMENT ON COLUMN alert_preferences.created_at IS 'When the row was inserted.';
@@ -292,7 +305,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- delivery_logs
 -- ----------------------------------------------------------------------------
--- Evidence that somebody was told: an alert with deliveries cannot be deleted.
+-- This table is evidence that somebody was told. An alert with deliveries cannot be deleted.
 
 CREATE TABLE delivery_logs (
     id            uuid                   NOT NULL DEFAULT gen_random_uuid(),
@@ -320,18 +333,20 @@ CREATE TABLE delivery_logs (
 );
 
 COMMENT ON TABLE delivery_logs IS
-    'What became of sending one alert to one recipient on one channel.';
+    'The result of sending one alert to one recipient on one channel.';
 COMMENT ON COLUMN delivery_logs.id IS 'Primary key.';
-COMMENT ON COLUMN delivery_logs.alert_id IS 'Alert that was sent.';
+COMMENT ON COLUMN delivery_logs.alert_id IS
+    'Alert that was sent; it cannot be deleted while it has deliveries.';
 COMMENT ON COLUMN delivery_logs.recipient_id IS
-    'User it was sent to, NULL for an address without a user.';
-COMMENT ON COLUMN delivery_logs.channel IS 'Channel it was sent on.';
-COMMENT ON COLUMN delivery_logs.success IS 'TRUE once the provider took it.';
-COMMENT ON COLUMN delivery_logs.attempt_count IS 'How often sending was tried.';
-COMMENT ON COLUMN delivery_logs.last_attempt IS 'When sending was last tried.';
+    'User to whom the alert was sent, NULL for an address without a user.';
+COMMENT ON COLUMN delivery_logs.channel IS 'Channel on which the alert was sent.';
+COMMENT ON COLUMN delivery_logs.success IS 'TRUE once the provider accepted the alert.';
+COMMENT ON COLUMN delivery_logs.attempt_count IS 'Number of attempts to send the alert.';
+COMMENT ON COLUMN delivery_logs.last_attempt IS
+    'Time of the most recent attempt to send the alert, successful or not.';
 COMMENT ON COLUMN delivery_logs.delivered_at IS
-    'When it reached the recipient, NULL while unknown.';
-COMMENT ON COLUMN delivery_logs.error_message IS 'What the provider said when it failed.';
+    'Time when the alert reached the recipient, NULL while unknown.';
+COMMENT ON COLUMN delivery_logs.error_message IS 'Error message of the provider if sending failed.';
 COMMENT ON COLUMN delivery_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN delivery_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -346,9 +361,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- emergency_broadcasts
 -- ----------------------------------------------------------------------------
--- Classes and groups live in the student information system, so class_id and group_ids are
+-- Classes and groups are stored in the student information system, so class_id and group_ids are
 -- external ids.
--- Counts are running totals that the sender keeps; they may lag behind each other.
+-- The counts are running totals that the sending job updates; they may briefly disagree.
 
 CREATE TABLE emergency_broadcasts (
     id                      uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -399,35 +414,46 @@ CREATE TABLE emergency_broadcasts (
 );
 
 COMMENT ON TABLE emergency_broadcasts IS
-    'One announcement to a school or to everybody: lockdown, weather, early dismissal.';
+    'One announcement to a school or to everybody, such as lockdown, weather or early dismissal.';
 COMMENT ON COLUMN emergency_broadcasts.id IS 'Primary key.';
-COMMENT ON COLUMN emergency_broadcasts.school_id IS 'School it is for, NULL for every school.';
+COMMENT ON COLUMN emergency_broadcasts.school_id IS
+    'School that the broadcast is for, NULL for every school.';
 COMMENT ON COLUMN emergency_broadcasts.type IS 'Occasion of the broadcast.';
-COMMENT ON COLUMN emergency_broadcasts.priority IS 'How urgent it is.';
-COMMENT ON COLUMN emergency_broadcasts.title IS 'Headline of the broadcast.';
+COMMENT ON COLUMN emergency_broadcasts.priority IS 'Urgency of the broadcast.';
+COMMENT ON COLUMN emergency_broadcasts.title IS
+    'Headline of the broadcast. It goes to many people and should not name a student.';
 COMMENT ON COLUMN emergency_broadcasts.message IS
-    'Text that is sent to many, and so should name no student.';
+    'Text of the broadcast. It goes to many people and should not name a student.';
 COMMENT ON COLUMN emergency_broadcasts.audience IS
-    'Array of the groups of people it is for, such as parents or staff.';
-COMMENT ON COLUMN emergency_broadcasts.grade_level IS 'Grade it is limited to, free text.';
-COMMENT ON COLUMN emergency_broadcasts.class_id IS 'Class it is limited to (external id).';
+    'JSON array of the groups of recipients (parents, staff).';
+COMMENT ON COLUMN emergency_broadcasts.grade_level IS
+    'Grade to which the broadcast is limited, free text.';
+COMMENT ON COLUMN emergency_broadcasts.class_id IS
+    'Class to which the broadcast is limited; an id of the student information system.';
 COMMENT ON COLUMN emergency_broadcasts.group_ids IS
-    'Further groups it is limited to (external ids).';
-COMMENT ON COLUMN emergency_broadcasts.channels IS 'Array of the channels it is sent on.';
+    'Groups to which the broadcast is limited; ids of the student information system.';
+COMMENT ON COLUMN emergency_broadcasts.channels IS
+    'JSON array of the channels on which the broadcast is sent.';
 COMMENT ON COLUMN emergency_broadcasts.requires_acknowledgment IS
-    'TRUE if recipients must confirm having read it.';
-COMMENT ON COLUMN emergency_broadcasts.expires_at IS 'When it stops being shown, NULL for never.';
-COMMENT ON COLUMN emergency_broadcasts.sent_by IS 'User who sent it.';
+    'TRUE if recipients must confirm that they have read the broadcast.';
+COMMENT ON COLUMN emergency_broadcasts.expires_at IS
+    'Time after which the broadcast is no longer shown, NULL for never.';
+COMMENT ON COLUMN emergency_broadcasts.sent_by IS 'User who sent the broadcast.';
 COMMENT ON COLUMN emergency_broadcasts.sent_at IS
-    'When it was sent, or is to be sent while it is a draft.';
-COMMENT ON COLUMN emergency_broadcasts.status IS 'Where sending stands.';
-COMMENT ON COLUMN emergency_broadcasts.total_recipients IS 'How many people it is for.';
-COMMENT ON COLUMN emergency_broadcasts.delivered_count IS 'How many it has reached.';
-COMMENT ON COLUMN emergency_broadcasts.failed_count IS 'How many it could not be delivered to.';
-COMMENT ON COLUMN emergency_broadcasts.acknowledged_count IS 'How many have confirmed it.';
+    'Time when the broadcast was sent; for a draft, the planned time.';
+COMMENT ON COLUMN emergency_broadcasts.status IS 'Progress of the broadcast, from draft to sent.';
+COMMENT ON COLUMN emergency_broadcasts.total_recipients IS
+    'Number of people whom the broadcast is for.';
+COMMENT ON COLUMN emergency_broadcasts.delivered_count IS
+    'Number of people whom the broadcast has reached.';
+COMMENT ON COLUMN emergency_broadcasts.failed_count IS
+    'Number of people to whom the broadcast could not be delivered.';
+COMMENT ON COLUMN emergency_broadcasts.acknowledged_count IS
+    'Number of people who have acknowledged the broadcast.';
 COMMENT ON COLUMN emergency_broadcasts.follow_up_required IS
-    'TRUE if an all-clear or other message must follow.';
-COMMENT ON COLUMN emergency_broadcasts.follow_up_message IS 'Text of the message that follows.';
+    'TRUE if an all-clear or another message must follow.';
+COMMENT ON COLUMN emergency_broadcasts.follow_up_message IS
+    'Text of the all-clear or other message that follows, NULL if none was written.';
 COMMENT ON COLUMN emergency_broadcasts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN emergency_broadcasts.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -446,8 +472,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- push_notifications
 -- ----------------------------------------------------------------------------
--- Recipients and device tokens are arrays in jsonb, as the application writes them: a
--- notification is sent once and never joined.
+-- Recipients and device tokens are jsonb arrays, as the application writes them. A notification is
+-- sent once, and no query joins it to users or devices.
 
 CREATE TABLE push_notifications (
     id                    uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -512,47 +538,63 @@ CREATE TABLE push_notifications (
 );
 
 COMMENT ON TABLE push_notifications IS
-    'PHI: One push notification to the devices of one or more users, with its delivery.';
+    'PHI: One push notification to the devices of one or more users, with the results of its '
+    'delivery.';
 COMMENT ON COLUMN push_notifications.id IS 'Primary key.';
 COMMENT ON COLUMN push_notifications.user_ids IS
-    'Array of the users it is for (ids, no foreign key).';
-COMMENT ON COLUMN push_notifications.device_tokens IS 'Array of the push tokens it was sent to.';
+    'JSON array of the ids of the recipients; no foreign key.';
+COMMENT ON COLUMN push_notifications.device_tokens IS
+    'JSON array of the push tokens to which the notification was sent.';
 COMMENT ON COLUMN push_notifications.title IS
-    'PHI: Headline shown on the lock screen, may name a student.';
+    'PHI: Headline shown on the lock screen; it may name a student.';
 COMMENT ON COLUMN push_notifications.body IS 'PHI: Text shown on the lock screen.';
 COMMENT ON COLUMN push_notifications.category IS 'Subject of the notification.';
-COMMENT ON COLUMN push_notifications.priority IS 'How urgently the push service is to deliver it.';
+COMMENT ON COLUMN push_notifications.priority IS
+    'Urgency with which the push service delivers the notification.';
 COMMENT ON COLUMN push_notifications.data IS 'PHI: Payload for the application on the device.';
-COMMENT ON COLUMN push_notifications.actions IS 'Buttons offered with it.';
-COMMENT ON COLUMN push_notifications.image_url IS 'URL of a picture shown with it.';
-COMMENT ON COLUMN push_notifications.icon_url IS 'URL of its icon.';
-COMMENT ON COLUMN push_notifications.sound IS 'Name of the sound it plays.';
-COMMENT ON COLUMN push_notifications.badge IS 'Number shown on the icon of the application.';
-COMMENT ON COLUMN push_notifications.ttl IS 'Seconds the push service keeps trying.';
+COMMENT ON COLUMN push_notifications.actions IS 'Buttons that the notification offers.';
+COMMENT ON COLUMN push_notifications.image_url IS 'URL of a picture shown with the notification.';
+COMMENT ON COLUMN push_notifications.icon_url IS 'URL of the icon shown next to the text.';
+COMMENT ON COLUMN push_notifications.sound IS 'Name of the sound that the device plays.';
+COMMENT ON COLUMN push_notifications.badge IS 'Number shown on the application''s icon.';
+COMMENT ON COLUMN push_notifications.ttl IS
+    'Time to live: seconds for which the push service keeps trying.';
 COMMENT ON COLUMN push_notifications.collapse_key IS
-    'A later notification with the same key replaces this one.';
-COMMENT ON COLUMN push_notifications.require_interaction IS 'TRUE if it stays until the user acts.';
+    'Key by which a later notification replaces this one.';
+COMMENT ON COLUMN push_notifications.require_interaction IS
+    'TRUE if the notification stays until the user acts on it.';
 COMMENT ON COLUMN push_notifications.silent IS
-    'TRUE if it is delivered without sound or vibration.';
-COMMENT ON COLUMN push_notifications.scheduled_for IS 'When it is to be sent, NULL for at once.';
-COMMENT ON COLUMN push_notifications.expires_at IS 'When it is no longer worth sending.';
-COMMENT ON COLUMN push_notifications.status IS 'Where delivery stands.';
-COMMENT ON COLUMN push_notifications.sent_at IS 'When it was handed to the push service.';
-COMMENT ON COLUMN push_notifications.delivered_at IS 'When the push service reported delivery.';
-COMMENT ON COLUMN push_notifications.failed_at IS 'When delivery was given up.';
+    'TRUE if the notification makes no sound or vibration.';
+COMMENT ON COLUMN push_notifications.scheduled_for IS
+    'Time when the notification is due to be sent, NULL for immediately.';
+COMMENT ON COLUMN push_notifications.expires_at IS
+    'Time after which the notification is no longer sent.';
+COMMENT ON COLUMN push_notifications.status IS 'Progress of the delivery.';
+COMMENT ON COLUMN push_notifications.sent_at IS
+    'Time when the notification was handed to the push service.';
+COMMENT ON COLUMN push_notifications.delivered_at IS
+    'Time when the push service reported the delivery.';
+COMMENT ON COLUMN push_notifications.failed_at IS 'Time when the sending job gave up.';
 COMMENT ON COLUMN push_notifications.delivery_results IS
-    'PHI: Array of the answers of the push service, one per device.';
-COMMENT ON COLUMN push_notifications.total_recipients IS 'How many devices it is for.';
-COMMENT ON COLUMN push_notifications.successful_deliveries IS 'How many devices it reached.';
-COMMENT ON COLUMN push_notifications.failed_deliveries IS 'How many devices it did not reach.';
-COMMENT ON COLUMN push_notifications.clicked_count IS 'How many users opened it.';
-COMMENT ON COLUMN push_notifications.dismissed_count IS 'How many users swiped it away.';
-COMMENT ON COLUMN push_notifications.retry_count IS 'How often sending was repeated.';
-COMMENT ON COLUMN push_notifications.max_retries IS 'How often sending may be repeated.';
-COMMENT ON COLUMN push_notifications.next_retry_at IS 'When sending is tried next.';
+    'PHI: JSON array of the answers of the push service, one per device.';
+COMMENT ON COLUMN push_notifications.total_recipients IS
+    'Number of devices that the notification is for.';
+COMMENT ON COLUMN push_notifications.successful_deliveries IS
+    'Number of devices that the notification reached.';
+COMMENT ON COLUMN push_notifications.failed_deliveries IS
+    'Number of devices that the notification did not reach.';
+COMMENT ON COLUMN push_notifications.clicked_count IS
+    'Number of users who opened the notification.';
+COMMENT ON COLUMN push_notifications.dismissed_count IS
+    'Number of users who dismissed the notification.';
+COMMENT ON COLUMN push_notifications.retry_count IS 'Number of retries so far.';
+COMMENT ON COLUMN push_notifications.max_retries IS
+    'Number of retries after which the sending job gives up.';
+COMMENT ON COLUMN push_notifications.next_retry_at IS
+    'Time of the next retry, NULL if none is planned.';
 COMMENT ON COLUMN push_notifications.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN push_notifications.created_by IS
-    'User who sent it, or in whose name the system did.';
+    'User who sent the notification, or in whose name the system sent it.';
 COMMENT ON COLUMN push_notifications.updated_at IS
     'When the row was last changed; kept by trigger.';
 
@@ -565,7 +607,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- device_tokens
 -- ----------------------------------------------------------------------------
--- Goes with the user (CASCADE): a token is worth nothing without its owner.
+-- Deleting a user deletes the user's tokens (CASCADE): a token is useless without its owner.
 
 CREATE TABLE device_tokens (
     id                  uuid            NOT NULL DEFAULT gen_random_uuid(),
@@ -600,23 +642,27 @@ CREATE TABLE device_tokens (
 COMMENT ON TABLE device_tokens IS 'One device of a user that can receive push notifications.';
 COMMENT ON COLUMN device_tokens.id IS 'Primary key.';
 COMMENT ON COLUMN device_tokens.user_id IS 'User who signed in on the device.';
-COMMENT ON COLUMN device_tokens.device_id IS 'Identifier the device gives itself (external id).';
-COMMENT ON COLUMN device_tokens.platform IS 'Push service the token belongs to.';
-COMMENT ON COLUMN device_tokens.token IS 'Secret address of the device at the push service.';
-COMMENT ON COLUMN device_tokens.device_name IS 'Name the user gave the device.';
+COMMENT ON COLUMN device_tokens.device_id IS 'Identifier that the device reports for itself.';
+COMMENT ON COLUMN device_tokens.platform IS 'Push service that issued the token.';
+COMMENT ON COLUMN device_tokens.token IS
+    'Push token: the address of the device at the push service. A secret.';
+COMMENT ON COLUMN device_tokens.device_name IS 'Name that the user gave the device.';
 COMMENT ON COLUMN device_tokens.device_model IS 'Make and model as the device reports them.';
-COMMENT ON COLUMN device_tokens.os_version IS 'Version of the operating system.';
-COMMENT ON COLUMN device_tokens.app_version IS 'Version of the application on the device.';
-COMMENT ON COLUMN device_tokens.is_active IS 'FALSE after the user signed out on the device.';
-COMMENT ON COLUMN device_tokens.is_valid IS 'FALSE after the push service refused the token.';
-COMMENT ON COLUMN device_tokens.last_validated IS 'When the push service last accepted the token.';
-COMMENT ON COLUMN device_tokens.invalid_reason IS 'Why the push service refused the token.';
+COMMENT ON COLUMN device_tokens.os_version IS 'Version of the device''s operating system.';
+COMMENT ON COLUMN device_tokens.app_version IS
+    'Version of the White Cross app installed on the device.';
+COMMENT ON COLUMN device_tokens.is_active IS 'FALSE after the user has signed out on the device.';
+COMMENT ON COLUMN device_tokens.is_valid IS 'FALSE after the push service has rejected the token.';
+COMMENT ON COLUMN device_tokens.last_validated IS
+    'Time when the push service last accepted the token.';
+COMMENT ON COLUMN device_tokens.invalid_reason IS
+    'Reason why the push service rejected the token, NULL while the token is valid.';
 COMMENT ON COLUMN device_tokens.allow_notifications IS
     'TRUE if the user allows notifications on the device.';
 COMMENT ON COLUMN device_tokens.allow_sound IS
     'TRUE if the user allows notifications to make a sound.';
 COMMENT ON COLUMN device_tokens.allow_badge IS 'TRUE if the user allows a number on the icon.';
-COMMENT ON COLUMN device_tokens.last_used_at IS 'When the device was last seen.';
+COMMENT ON COLUMN device_tokens.last_used_at IS 'Time when the device was last seen.';
 COMMENT ON COLUMN device_tokens.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN device_tokens.updated_at IS 'When the row was last changed; kept by trigger.';
 

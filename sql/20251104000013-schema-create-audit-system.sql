@@ -1,21 +1,22 @@
 -- The audit log, partitioned by month, and the accounting of disclosures.
 --
--- The log has no foreign key: it must be writable before, and readable after, the rows it
--- describes. Months are partitions so that six years of log can be detached and archived by the
--- month instead of deleted by the row; audit_logs_create_partitions() makes them ahead. Whatever
--- falls in no month lands in audit_logs_default, so an insert never fails; rows there are a sign
--- that the monthly job has stopped.
+-- The log has no foreign keys: an entry may be written before the row that it describes, and it
+-- must remain after that row is deleted.
+-- Each month is a partition, so that old months are detached and archived as a whole and not
+-- deleted row by row. audit_logs_create_partitions() creates the partitions in advance. An entry
+-- for which there is no month goes to audit_logs_default, so an insert never fails. Rows in
+-- audit_logs_default show that the monthly job has stopped.
 --
 -- Tables:   audit_logs, phi_disclosures, phi_disclosure_audits
--- HIPAA:    this is the audit trail of 45 CFR 164.312(b) and the accounting of 164.528; the
---           triggers that fill audit_logs follow in 20251104000027
+-- HIPAA:    the audit trail of 45 CFR 164.312(b) and the accounting of disclosures of 164.528;
+--           the triggers that write audit_logs follow in 20251104000027
 -- Locks:    none on existing tables
--- Rollback: drops the three tables, every partition and row of the log, and both functions
+-- Rollback: drops the three tables, every partition and row of the log, and the three functions
 --
 -- depends: 20251104000012-schema-create-notifications
 
 -- ----------------------------------------------------------------------------
--- The tenant key of what hangs on a disclosure
+-- The tenant key of rows that belong to a disclosure
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION set_school_id_from_phi_disclosure()
@@ -39,17 +40,18 @@ END
 $function$;
 
 COMMENT ON FUNCTION set_school_id_from_phi_disclosure() IS
-    'Trigger: copies the tenant key from the row of phi_disclosures that the new row hangs on.';
+    'Trigger: copies the tenant key from the disclosure that the row belongs to.';
 
 REVOKE EXECUTE ON FUNCTION set_school_id_from_phi_disclosure() FROM public;
 
 -- ----------------------------------------------------------------------------
 -- audit_logs
 -- ----------------------------------------------------------------------------
--- The primary key holds created_at because PostgreSQL wants the partition key in it; id alone
--- is unique by the way it is made.
--- Columns are ordered as the model has them: auditors read this table next to the code. The five
--- before the timestamps are the database's own: the application can neither give nor change them.
+-- The primary key includes created_at because PostgreSQL requires the partition key in it. id is a
+-- random UUID and therefore unique in practice.
+-- The columns have the order of the application's model, because auditors read this table next to
+-- the code. The database itself sets student_id and the four columns that follow it; the
+-- application can neither set nor change them.
 
 CREATE TABLE audit_logs (
     id              uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -85,72 +87,77 @@ CREATE TABLE audit_logs (
 ) PARTITION BY RANGE (created_at);
 
 COMMENT ON TABLE audit_logs IS
-    'PHI: Who did what to which record, and when. Append-only, one partition a month.';
+    'PHI: The audit log: who did what to which record, and when. Append-only, one partition per '
+    'month.';
 COMMENT ON COLUMN audit_logs.id IS
-    'Unique with created_at, which the partitioning needs in the key.';
-COMMENT ON COLUMN audit_logs.action IS 'What was done.';
-COMMENT ON COLUMN audit_logs.entity_type IS 'Kind of record it was done to, mostly a model name.';
-COMMENT ON COLUMN audit_logs.entity_id IS 'Record it was done to (polymorphic by entity_type).';
+    'Unique together with created_at, which partitioning requires in the primary key.';
+COMMENT ON COLUMN audit_logs.action IS 'Action that was performed, such as READ, UPDATE or EXPORT.';
+COMMENT ON COLUMN audit_logs.entity_type IS
+    'Kind of the record, mostly a model name of the application.';
+COMMENT ON COLUMN audit_logs.entity_id IS 'Id of the record, of the kind that entity_type names.';
 COMMENT ON COLUMN audit_logs.user_id IS
-    'User who did it (no foreign key: the log outlives the user).';
-COMMENT ON COLUMN audit_logs.user_name IS 'Name of that user at the time.';
-COMMENT ON COLUMN audit_logs.changes IS
-    'PHI: What changed, by column, as the application reports it.';
+    'User who performed the action; no foreign key, because the log outlives the user.';
+COMMENT ON COLUMN audit_logs.user_name IS
+    'Name of the user at that time; a later renaming does not change it.';
+COMMENT ON COLUMN audit_logs.changes IS 'PHI: Changes by column, as the application reports them.';
 COMMENT ON COLUMN audit_logs.previous_values IS 'PHI: Values before the change.';
 COMMENT ON COLUMN audit_logs.new_values IS 'PHI: Values after the change.';
 COMMENT ON COLUMN audit_logs.ip_address IS 'IPv4 or IPv6 address of the client, as text.';
-COMMENT ON COLUMN audit_logs.user_agent IS 'Browser or program of the client.';
-COMMENT ON COLUMN audit_logs.request_id IS 'HTTP request it happened in (external id).';
-COMMENT ON COLUMN audit_logs.session_id IS 'Login session it happened in (external id).';
-COMMENT ON COLUMN audit_logs.is_phi IS 'TRUE if protected health information was touched.';
-COMMENT ON COLUMN audit_logs.compliance_type IS 'Regulation that makes the entry necessary.';
-COMMENT ON COLUMN audit_logs.severity IS 'How much attention the entry deserves.';
+COMMENT ON COLUMN audit_logs.user_agent IS 'Browser or program that sent the request.';
+COMMENT ON COLUMN audit_logs.request_id IS 'HTTP request of the action; an id of the application.';
+COMMENT ON COLUMN audit_logs.session_id IS 'Login session of the action; an id of the application.';
+COMMENT ON COLUMN audit_logs.is_phi IS 'TRUE if the action touched protected health information.';
+COMMENT ON COLUMN audit_logs.compliance_type IS 'Regulation that requires the entry.';
+COMMENT ON COLUMN audit_logs.severity IS 'Amount of attention that the entry deserves.';
 COMMENT ON COLUMN audit_logs.success IS 'FALSE if the action was refused or failed.';
 COMMENT ON COLUMN audit_logs.error_message IS
-    'PHI: Why it was refused or failed; errors quote values.';
-COMMENT ON COLUMN audit_logs.metadata IS 'PHI: Further details of the application.';
-COMMENT ON COLUMN audit_logs.tags IS 'Words to find the entry by.';
+    'PHI: Reason why the action was refused or failed; it may quote values.';
+COMMENT ON COLUMN audit_logs.metadata IS
+    'PHI: Further details; the application defines the JSON structure.';
+COMMENT ON COLUMN audit_logs.tags IS 'Search keywords for the entry.';
 COMMENT ON COLUMN audit_logs.student_id IS
-    'Student the record is about, which outlives the record (no foreign key).';
-COMMENT ON COLUMN audit_logs.database_user IS 'Role that logged in to the database.';
-COMMENT ON COLUMN audit_logs.database_role IS 'Role in force, after SET ROLE, when it happened.';
+    'Student whom the record is about; no foreign key, because the log outlives the student.';
+COMMENT ON COLUMN audit_logs.database_user IS 'Database role that logged in (session_user).';
+COMMENT ON COLUMN audit_logs.database_role IS
+    'Database role in force at the time, after SET ROLE (current_user).';
 COMMENT ON COLUMN audit_logs.transaction_id IS
-    'Transaction that wrote the entry; the log is sealed by transactions that have ended.';
+    'Transaction that wrote the entry. Seals cover only transactions that have ended.';
 COMMENT ON COLUMN audit_logs.timeline IS
-    'Counts the clusters the database has lived in: a restored one counts transactions anew.';
+    'Counts, from 1, the clusters that have held this database; each has its own transaction ids.';
 COMMENT ON COLUMN audit_logs.created_at IS
-    'When it happened; decides the partition, in months of UTC.';
+    'Time of the action; decides the partition. Months begin at midnight UTC.';
 COMMENT ON COLUMN audit_logs.updated_at IS
-    'When the server wrote the entry, which is never changed afterwards.';
+    'Time when the server wrote the entry; an entry never changes afterwards.';
 
--- CREATE INDEX CONCURRENTLY does not work on a partitioned table, so the log gets its indexes here,
--- empty; the runbook shows how to add one later, month by month. They are few because every write
--- of a child's record is logged, and pays for each. None is on changes or metadata: it would be a
--- second copy of all PHI, for searches that an investigation bounds by month and record anyhow.
+-- CREATE INDEX CONCURRENTLY does not work on a partitioned table, so the indexes are created here,
+-- while the log is empty. The runbook shows how to add one later, month by month.
+-- There are few of them, because every write to a student's record also writes the log and pays
+-- for each index. changes and metadata have none: such an index would be a second copy of all PHI,
+-- and an investigation searches by month and record anyway.
 
 CREATE INDEX audit_logs_entity_id_created_at_idx
     ON audit_logs (entity_id, created_at DESC)
     WHERE entity_id IS NOT NULL;
 COMMENT ON INDEX audit_logs_entity_id_created_at_idx IS
-    'What was done to one record, newest first. The id alone tells the record.';
+    'Actions on one record, newest first. The id alone identifies the record.';
 CREATE INDEX audit_logs_student_id_created_at_idx
     ON audit_logs (student_id, created_at DESC)
     WHERE student_id IS NOT NULL;
 COMMENT ON INDEX audit_logs_student_id_created_at_idx IS
-    'Who saw or changed the records of this child, newest first.';
+    'Everyone who saw or changed the records of one student, newest first.';
 CREATE INDEX audit_logs_user_id_created_at_idx
     ON audit_logs (user_id, created_at DESC)
     WHERE user_id IS NOT NULL;
-COMMENT ON INDEX audit_logs_user_id_created_at_idx IS 'What one user did, newest first.';
+COMMENT ON INDEX audit_logs_user_id_created_at_idx IS 'Actions of one user, newest first.';
 CREATE INDEX audit_logs_entity_type_action_created_at_idx
     ON audit_logs (entity_type, action, created_at DESC);
 COMMENT ON INDEX audit_logs_entity_type_action_created_at_idx IS
-    'One kind of action on one kind of record, newest first.';
+    'Actions of one kind on records of one kind, newest first.';
 CREATE INDEX audit_logs_created_at_export_idx
     ON audit_logs (created_at DESC)
     WHERE action IN ('EXPORT', 'PRINT');
 COMMENT ON INDEX audit_logs_created_at_export_idx IS
-    'What left the system on paper or as a file, newest first.';
+    'Records that left the system on paper or as a file, newest first.';
 CREATE INDEX audit_logs_created_at_severe_idx
     ON audit_logs (created_at DESC)
     WHERE severity IN ('HIGH', 'CRITICAL');
@@ -160,15 +167,15 @@ CREATE INDEX audit_logs_created_at_failed_idx
     ON audit_logs (created_at DESC)
     WHERE NOT success;
 COMMENT ON INDEX audit_logs_created_at_failed_idx IS
-    'What was refused or failed, newest first.';
+    'Actions that were refused or failed, newest first.';
 CREATE INDEX audit_logs_session_id_idx
     ON audit_logs (session_id)
     WHERE session_id IS NOT NULL;
-COMMENT ON INDEX audit_logs_session_id_idx IS 'What was done in one login session.';
+COMMENT ON INDEX audit_logs_session_id_idx IS 'Actions in one login session.';
 CREATE INDEX audit_logs_request_id_idx
     ON audit_logs (request_id)
     WHERE request_id IS NOT NULL;
-COMMENT ON INDEX audit_logs_request_id_idx IS 'What was done in one HTTP request.';
+COMMENT ON INDEX audit_logs_request_id_idx IS 'Actions in one HTTP request.';
 CREATE INDEX audit_logs_tags_idx
     ON audit_logs USING gin (tags);
 COMMENT ON INDEX audit_logs_tags_idx IS 'Entries with a tag: tags @> $1.';
@@ -176,17 +183,18 @@ CREATE INDEX audit_logs_created_at_brin_idx
     ON audit_logs USING brin (created_at)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX audit_logs_created_at_brin_idx IS
-    'Entries in a span of time within a month: rows arrive in this order.';
+    'Entries of a time span within a month; rows arrive in this order.';
 
--- By expression: BRIN has no operator class for xid8.
+-- The index is on an expression because BRIN has no operator class for xid8.
 CREATE INDEX audit_logs_transaction_id_brin_idx
     ON audit_logs USING brin (xid8send(transaction_id))
     WITH (pages_per_range = 16);
 COMMENT ON INDEX audit_logs_transaction_id_brin_idx IS
-    'What was written since the last seal, and what a seal covers.';
+    'Entries written since the last seal, and entries that one seal covers.';
 
--- Append-only: the triggers refuse what no grant gives anyhow, from the owner and in replica mode
--- too. Row triggers reach every partition by themselves; TRUNCATE has to be refused on each.
+-- The log is append-only. No role has a grant to change it; these triggers also stop the owner,
+-- and they fire in replica mode too. PostgreSQL copies row triggers to every partition, but a
+-- TRUNCATE trigger must be created on each.
 
 CREATE FUNCTION audit_logs_refuse_change()
 RETURNS trigger
@@ -219,7 +227,8 @@ ALTER TABLE audit_logs ENABLE ALWAYS TRIGGER audit_logs_050_no_truncate;
 
 CREATE TABLE audit_logs_default PARTITION OF audit_logs DEFAULT;
 COMMENT ON TABLE audit_logs_default IS
-    'PHI: Entries of no month that has a partition. Should be empty; rows here need attention.';
+    'PHI: Entries for which no monthly partition exists. It should be empty; rows here need '
+    'attention.';
 
 CREATE TRIGGER audit_logs_default_050_no_truncate
 BEFORE TRUNCATE ON audit_logs_default
@@ -249,9 +258,9 @@ BEGIN
         v_from := v_month::timestamp AT TIME ZONE 'UTC';
         v_to := (v_month + interval '1 month') AT TIME ZONE 'UTC';
 
-        -- Built beside the log and attached full: the log itself is never locked for writing,
-        -- only its default partition, for as long as it takes to find that it holds no row of
-        -- this month. Rows that waited there move over first.
+        -- The partition is created as a separate table and attached afterwards, so that writes to
+        -- the log itself are never blocked. Only the default partition is locked, while PostgreSQL
+        -- verifies that it holds no row of this month. Such rows are moved first.
         EXECUTE format(
             'CREATE TABLE public.%I (LIKE public.audit_logs INCLUDING ALL)', v_name
         );
@@ -292,11 +301,11 @@ END
 $function$;
 
 COMMENT ON FUNCTION audit_logs_create_partitions(date, integer) IS
-    'Makes the monthly partitions of audit_logs that are missing; returns how many it made.';
+    'Creates the missing monthly partitions of audit_logs and returns how many it created.';
 
 REVOKE EXECUTE ON FUNCTION audit_logs_create_partitions(date, integer) FROM public;
 
--- This month and the next three; the monthly job keeps three ahead from here.
+-- This month and the next three. Afterwards the monthly job keeps three months in advance.
 DO $block$
 BEGIN
     PERFORM public.audit_logs_create_partitions((now() AT TIME ZONE 'UTC')::date, 4);
@@ -306,8 +315,9 @@ $block$;
 -- ----------------------------------------------------------------------------
 -- phi_disclosures
 -- ----------------------------------------------------------------------------
--- The accounting of 45 CFR 164.528: date, recipient with address, what was disclosed, purpose.
--- The application has two vocabularies: disclosure_type is the legal ground, purpose the use.
+-- The accounting of disclosures of 45 CFR 164.528: date, recipient with address, information and
+-- purpose. disclosure_type is the legal ground, purpose is the use that the recipient makes of the
+-- information.
 
 CREATE TABLE phi_disclosures (
     id                        uuid                      NOT NULL DEFAULT gen_random_uuid(),
@@ -358,39 +368,46 @@ CREATE TABLE phi_disclosures (
 );
 
 COMMENT ON TABLE phi_disclosures IS
-    'PHI: One disclosure of health information about a student, to whomever it went.';
+    'PHI: One disclosure of a student''s health information to a recipient outside the clinic.';
 COMMENT ON COLUMN phi_disclosures.id IS 'Primary key.';
 COMMENT ON COLUMN phi_disclosures.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN phi_disclosures.student_id IS 'Student whose information was disclosed.';
 COMMENT ON COLUMN phi_disclosures.disclosure_type IS 'Legal ground of the disclosure.';
-COMMENT ON COLUMN phi_disclosures.purpose IS 'What the recipient needs the information for.';
-COMMENT ON COLUMN phi_disclosures.method IS 'How the information was handed over.';
-COMMENT ON COLUMN phi_disclosures.disclosure_date IS 'PHI: When the information was handed over.';
+COMMENT ON COLUMN phi_disclosures.purpose IS
+    'Purpose for which the recipient needs the information.';
+COMMENT ON COLUMN phi_disclosures.method IS 'Means by which the information was disclosed.';
+COMMENT ON COLUMN phi_disclosures.disclosure_date IS
+    'PHI: Time when the information was handed over to the recipient.';
 COMMENT ON COLUMN phi_disclosures.information_disclosed IS
-    'PHI: What was disclosed, in a shape of the application.';
+    'PHI: Information that was disclosed; the application defines the JSON structure.';
 COMMENT ON COLUMN phi_disclosures.minimum_necessary IS
-    'PHI: Why no less would have done (45 CFR 164.502(b)).';
-COMMENT ON COLUMN phi_disclosures.recipient_type IS 'Kind of recipient.';
+    'PHI: Reason why less information was not enough (45 CFR 164.502(b)).';
+COMMENT ON COLUMN phi_disclosures.recipient_type IS
+    'Kind of recipient, such as a healthcare provider or an insurer.';
 COMMENT ON COLUMN phi_disclosures.recipient_name IS 'PHI: Person who received the information.';
 COMMENT ON COLUMN phi_disclosures.recipient_organization IS
-    'PHI: Institution the recipient acts for.';
+    'PHI: Organization for which the recipient acts.';
 COMMENT ON COLUMN phi_disclosures.recipient_address IS
-    'PHI: Postal address of the recipient, which the accounting must give if known.';
-COMMENT ON COLUMN phi_disclosures.recipient_phone IS 'PHI: Telephone number of the recipient.';
+    'PHI: Postal address of the recipient; the accounting must state it if known.';
+COMMENT ON COLUMN phi_disclosures.recipient_phone IS
+    'PHI: Phone number of the recipient in any format, NULL if unknown.';
 COMMENT ON COLUMN phi_disclosures.recipient_email IS 'PHI: Email address of the recipient.';
 COMMENT ON COLUMN phi_disclosures.authorization_obtained IS
-    'TRUE if the parent or student authorized it (45 CFR 164.508).';
-COMMENT ON COLUMN phi_disclosures.authorization_date IS 'When it was authorized.';
-COMMENT ON COLUMN phi_disclosures.authorization_expiry_date IS 'When the authorization ends.';
+    'TRUE if the parent or student authorized the disclosure (45 CFR 164.508).';
+COMMENT ON COLUMN phi_disclosures.authorization_date IS
+    'Time of the authorization, NULL if there was none.';
+COMMENT ON COLUMN phi_disclosures.authorization_expiry_date IS
+    'Time when the authorization ends; not before authorization_date.';
 COMMENT ON COLUMN phi_disclosures.patient_requested IS
-    'TRUE if the parent or student asked for it.';
+    'TRUE if the parent or student requested the disclosure.';
 COMMENT ON COLUMN phi_disclosures.disclosed_by IS 'User who disclosed the information.';
 COMMENT ON COLUMN phi_disclosures.follow_up_required IS
-    'TRUE if something must follow, such as a return of documents.';
-COMMENT ON COLUMN phi_disclosures.follow_up_completed IS 'TRUE once it has been done.';
-COMMENT ON COLUMN phi_disclosures.follow_up_date IS 'When it is due.';
-COMMENT ON COLUMN phi_disclosures.notes IS 'PHI: Remarks on the disclosure.';
+    'TRUE if a follow-up is needed, such as the return of documents.';
+COMMENT ON COLUMN phi_disclosures.follow_up_completed IS 'TRUE once the follow-up is done.';
+COMMENT ON COLUMN phi_disclosures.follow_up_date IS 'Time when the follow-up is due.';
+COMMENT ON COLUMN phi_disclosures.notes IS
+    'PHI: Notes on the disclosure and its follow-up, free text.';
 COMMENT ON COLUMN phi_disclosures.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN phi_disclosures.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN phi_disclosures.deleted_at IS
@@ -420,7 +437,8 @@ ALTER TABLE phi_disclosures ENABLE ALWAYS TRIGGER phi_disclosures_800_first_scho
 -- ----------------------------------------------------------------------------
 -- phi_disclosure_audits
 -- ----------------------------------------------------------------------------
--- Written by the application beside audit_logs; the tenant key comes from the disclosure.
+-- The application writes this table in addition to audit_logs. The tenant key comes from the
+-- disclosure.
 
 CREATE TABLE phi_disclosure_audits (
     id            uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -448,19 +466,20 @@ CREATE TABLE phi_disclosure_audits (
 );
 
 COMMENT ON TABLE phi_disclosure_audits IS
-    'PHI: Who entered, changed or looked at an entry of the accounting of disclosures.';
+    'PHI: One action on an entry of the accounting of disclosures: created, changed or viewed.';
 COMMENT ON COLUMN phi_disclosure_audits.id IS 'Primary key.';
 COMMENT ON COLUMN phi_disclosure_audits.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN phi_disclosure_audits.disclosure_id IS
-    'Entry of the accounting that was touched.';
+    'Disclosure on which the action was performed.';
 COMMENT ON COLUMN phi_disclosure_audits.action IS
-    'What was done, in the words of the application (free text).';
-COMMENT ON COLUMN phi_disclosure_audits.changes IS 'PHI: What changed, by column.';
-COMMENT ON COLUMN phi_disclosure_audits.performed_by IS 'User who did it.';
+    'Action that was performed, in the application''s own words (free text).';
+COMMENT ON COLUMN phi_disclosure_audits.changes IS
+    'PHI: Changes by column; the application defines the JSON structure.';
+COMMENT ON COLUMN phi_disclosure_audits.performed_by IS 'User who performed the action.';
 COMMENT ON COLUMN phi_disclosure_audits.ip_address IS
     'IPv4 or IPv6 address of the client, as text.';
-COMMENT ON COLUMN phi_disclosure_audits.user_agent IS 'Browser or program of the client.';
+COMMENT ON COLUMN phi_disclosure_audits.user_agent IS 'Browser or program that sent the request.';
 COMMENT ON COLUMN phi_disclosure_audits.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN phi_disclosure_audits.updated_at IS
     'When the row was last changed; kept by trigger.';

@@ -1,4 +1,4 @@
--- Consent, compliance reports and violations, policies, retention.
+-- Consent forms and signatures, compliance reports and violations, policies, and retention periods.
 --
 -- Tables:   consent_forms, consent_signatures, compliance_reports, compliance_checklist_items,
 --           compliance_violations, remediation_actions, policy_documents, policy_acknowledgments,
@@ -12,8 +12,9 @@
 -- ----------------------------------------------------------------------------
 -- consent_forms
 -- ----------------------------------------------------------------------------
--- A template without personal data, hence no tenant key; who signed is in consent_signatures.
--- A form that was signed cannot be deleted: retire it with is_active, insert new wording anew.
+-- A form is a template without personal data, so it has no tenant key; consent_signatures holds
+-- the signatures. A form that somebody signed cannot be deleted: set is_active to FALSE to retire
+-- it, and insert a changed wording as a new row.
 
 CREATE TABLE consent_forms (
     id          uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -36,20 +37,19 @@ CREATE TABLE consent_forms (
 );
 
 COMMENT ON TABLE consent_forms IS
-    'Wording of one version of a consent form that parents or guardians are asked to sign; '
-    'shared by all schools.';
+    'One version of a consent form that parents or guardians are asked to sign; shared by all '
+    'schools.';
 COMMENT ON COLUMN consent_forms.id IS 'Primary key.';
 COMMENT ON COLUMN consent_forms.type IS
-    'What the form allows, such as giving medication or a field trip.';
+    'Activity that the form allows, such as giving medication or a field trip.';
 COMMENT ON COLUMN consent_forms.title IS 'Heading shown to the person who signs.';
-COMMENT ON COLUMN consent_forms.description IS
-    'Plain-language summary of what is being consented to.';
-COMMENT ON COLUMN consent_forms.content IS 'Full legal wording that the signature covers.';
-COMMENT ON COLUMN consent_forms.version IS 'Version label of the wording, free text such as 1.0.';
+COMMENT ON COLUMN consent_forms.description IS 'Plain-language summary of the consent.';
+COMMENT ON COLUMN consent_forms.content IS 'Full legal text that the signature covers.';
+COMMENT ON COLUMN consent_forms.version IS 'Version label of the text (1.0), free text.';
 COMMENT ON COLUMN consent_forms.is_active IS
-    'Whether the form is still offered. Earlier signatures are not affected.';
+    'Whether the form is still offered. Earlier signatures remain valid.';
 COMMENT ON COLUMN consent_forms.expires_at IS
-    'When consent under this form lapses, NULL if it does not.';
+    'Time when consent under this form expires, NULL if it does not.';
 COMMENT ON COLUMN consent_forms.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN consent_forms.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -60,10 +60,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- consent_signatures
 -- ----------------------------------------------------------------------------
--- One row per form and student: a second parent does not sign the same form again.
--- A withdrawal is written into the row that holds the signature; the row stays as evidence.
--- The unique key also counts withdrawn and soft-deleted rows: new consent needs a new form.
--- Signers need no account, so they are named in free text and not by a key to users.
+-- There is one row per form and student: a second parent does not sign the same form again.
+-- A withdrawal is recorded in the row of the signature; the row remains as evidence.
+-- The unique key includes withdrawn and soft-deleted rows, so a new consent needs a new form.
+-- Signers need no account, so their names are free text and not a key to users.
 
 CREATE TABLE consent_signatures (
     id              uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -101,25 +101,26 @@ CREATE TABLE consent_signatures (
 );
 
 COMMENT ON TABLE consent_signatures IS
-    'PHI: Consent that a parent or guardian gave, and perhaps withdrew, for one student '
-    'under one form; nurses check it before acting.';
+    'PHI: Consent of a parent or guardian for one student under one form, including its '
+    'withdrawal. Nurses check it before they act.';
 COMMENT ON COLUMN consent_signatures.id IS 'Primary key.';
 COMMENT ON COLUMN consent_signatures.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN consent_signatures.student_id IS 'Student the consent is about.';
 COMMENT ON COLUMN consent_signatures.consent_form_id IS
-    'Form, in the exact wording, that was signed.';
+    'Form, and thereby the exact text, that was signed.';
 COMMENT ON COLUMN consent_signatures.signed_by IS
     'PHI: Name of the parent or guardian who signed, free text.';
 COMMENT ON COLUMN consent_signatures.relationship IS
-    'How the signer is related to the student, free text such as mother or legal guardian.';
+    'Relationship of the signer to the student (mother, legal guardian), free text.';
 COMMENT ON COLUMN consent_signatures.signature_data IS
-    'PHI: Captured signature as sent by the client. Encoding chosen by the application.';
+    'PHI: Captured signature as the client sent it; the application chooses the encoding.';
 COMMENT ON COLUMN consent_signatures.ip_address IS
-    'PHI: IPv4 or IPv6 address the signature was sent from, as text.';
-COMMENT ON COLUMN consent_signatures.signed_at IS 'When consent was given.';
+    'PHI: IPv4 or IPv6 address from which the signature was sent, as text.';
+COMMENT ON COLUMN consent_signatures.signed_at IS
+    'Time when the parent or guardian gave consent; the time of entry by default.';
 COMMENT ON COLUMN consent_signatures.withdrawn_at IS
-    'When consent was withdrawn, NULL while it stands.';
+    'Time when consent was withdrawn, NULL while it is valid.';
 COMMENT ON COLUMN consent_signatures.withdrawn_by IS
     'PHI: Name of the person who withdrew consent, free text.';
 COMMENT ON COLUMN consent_signatures.created_at IS 'When the row was inserted.';
@@ -145,8 +146,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- compliance_reports
 -- ----------------------------------------------------------------------------
--- Not protected as PHI: findings are aggregates and must not name a child.
--- findings and recommendations have no fixed shape in the application, so none is checked.
+-- This table is not protected as PHI: findings are aggregates and must not name a student.
+-- findings and recommendations have no fixed JSON structure in the application, so no CHECK
+-- enforces one.
 
 CREATE TABLE compliance_reports (
     id              uuid                     NOT NULL DEFAULT gen_random_uuid(),
@@ -184,27 +186,28 @@ CREATE TABLE compliance_reports (
 );
 
 COMMENT ON TABLE compliance_reports IS
-    'Review of how well one field of law or practice was followed in one period; written and '
-    'reviewed by administrators.';
+    'Review of compliance in one field of law or practice over one period. Administrators write '
+    'and review it.';
 COMMENT ON COLUMN compliance_reports.id IS 'Primary key.';
 COMMENT ON COLUMN compliance_reports.report_type IS
-    'What is examined, such as HIPAA, FERPA or a risk assessment.';
+    'Subject of the review, such as HIPAA, FERPA or a risk assessment.';
 COMMENT ON COLUMN compliance_reports.title IS 'Heading of the report in lists and printouts.';
 COMMENT ON COLUMN compliance_reports.period IS
-    'Period covered, free text such as 2025-Q3 and not parsed by the database.';
+    'Period that the report covers (2025-Q3), free text that the database does not parse.';
 COMMENT ON COLUMN compliance_reports.description IS 'Scope and method of the review.';
-COMMENT ON COLUMN compliance_reports.status IS
-    'Progress of the review and, at its end, the verdict.';
+COMMENT ON COLUMN compliance_reports.status IS 'Progress of the review and finally its result.';
 COMMENT ON COLUMN compliance_reports.findings IS
-    'What the review found. Structure chosen by the application.';
+    'Findings of the review; the application defines the JSON structure.';
 COMMENT ON COLUMN compliance_reports.recommendations IS
-    'What should be improved. Structure chosen by the application.';
+    'Recommended improvements; the application defines the JSON structure.';
 COMMENT ON COLUMN compliance_reports.due_date IS 'Deadline for submitting the report.';
-COMMENT ON COLUMN compliance_reports.submitted_at IS 'When the report was handed in for review.';
-COMMENT ON COLUMN compliance_reports.submitted_by IS 'User who handed it in.';
-COMMENT ON COLUMN compliance_reports.reviewed_at IS 'When the review of the report was finished.';
-COMMENT ON COLUMN compliance_reports.reviewed_by IS 'User who reviewed it.';
-COMMENT ON COLUMN compliance_reports.created_by_id IS 'User who opened the report.';
+COMMENT ON COLUMN compliance_reports.submitted_at IS
+    'Time when the report was submitted for review, NULL before.';
+COMMENT ON COLUMN compliance_reports.submitted_by IS 'User who submitted the report.';
+COMMENT ON COLUMN compliance_reports.reviewed_at IS
+    'Time when reviewed_by completed the review of the report, NULL before.';
+COMMENT ON COLUMN compliance_reports.reviewed_by IS 'User who reviewed the report.';
+COMMENT ON COLUMN compliance_reports.created_by_id IS 'User who created the report.';
 COMMENT ON COLUMN compliance_reports.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN compliance_reports.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -222,8 +225,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- compliance_checklist_items
 -- ----------------------------------------------------------------------------
--- An item outlives its report and may exist without one, as a standing requirement.
--- category is finer than the type of the report: one report may hold items of several.
+-- An item outlives its report. It may also exist without a report, as a standing requirement.
+-- category is more specific than the type of the report: one report may have items of several
+-- categories.
 
 CREATE TABLE compliance_checklist_items (
     id           uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -253,26 +257,28 @@ CREATE TABLE compliance_checklist_items (
 );
 
 COMMENT ON TABLE compliance_checklist_items IS
-    'One requirement to be met and the evidence for it, usually part of a compliance report; '
-    'worked off by administrators.';
+    'One requirement and the evidence that it is met, usually part of a compliance report. '
+    'Administrators process it.';
 COMMENT ON COLUMN compliance_checklist_items.id IS 'Primary key.';
 COMMENT ON COLUMN compliance_checklist_items.report_id IS
-    'Report the item belongs to, NULL for a standing item or once the report is deleted.';
+    'Report that the item belongs to, NULL for a standing item or after the report was deleted.';
 COMMENT ON COLUMN compliance_checklist_items.requirement IS
-    'The obligation in one sentence, as the law or rule states it.';
+    'The requirement in one sentence, as the law or rule states it.';
 COMMENT ON COLUMN compliance_checklist_items.description IS
-    'How the requirement is to be met and checked.';
+    'Explanation of how to meet and check the requirement.';
 COMMENT ON COLUMN compliance_checklist_items.category IS
-    'Field of law or practice the requirement comes from.';
+    'Field of law or practice that the requirement comes from.';
 COMMENT ON COLUMN compliance_checklist_items.status IS
-    'Whether the requirement is open, met, failed or does not apply.';
+    'State of the requirement: open, met, failed or not applicable.';
 COMMENT ON COLUMN compliance_checklist_items.evidence IS
-    'What proves that it is met, such as document names or links. No data of children.';
+    'Evidence that the requirement is met, such as names of documents or links. No student data.';
 COMMENT ON COLUMN compliance_checklist_items.notes IS
-    'Working remarks of the person in charge. No data of children.';
+    'Working notes of the person in charge. No student data.';
 COMMENT ON COLUMN compliance_checklist_items.due_date IS 'Deadline for meeting the requirement.';
-COMMENT ON COLUMN compliance_checklist_items.completed_at IS 'When the item was marked as done.';
-COMMENT ON COLUMN compliance_checklist_items.completed_by IS 'User who marked it as done.';
+COMMENT ON COLUMN compliance_checklist_items.completed_at IS
+    'Time when completed_by marked the item as completed, NULL before.';
+COMMENT ON COLUMN compliance_checklist_items.completed_by IS
+    'User who marked the item as completed.';
 COMMENT ON COLUMN compliance_checklist_items.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN compliance_checklist_items.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -290,9 +296,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- compliance_violations
 -- ----------------------------------------------------------------------------
--- One violation may touch many students of several schools, so there is neither student_id
--- nor school_id: the students stand in affected_students, without foreign keys.
--- Not an incident report: those record harm to a child, these record a broken rule.
+-- One violation may affect many students of several schools, so there is neither student_id nor
+-- school_id. affected_students lists the students, without foreign keys.
+-- A violation is a broken rule. Harm to a student is recorded in incident_reports instead.
 
 CREATE TABLE compliance_violations (
     id                       uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -328,33 +334,33 @@ CREATE TABLE compliance_violations (
 );
 
 COMMENT ON TABLE compliance_violations IS
-    'PHI: A breach of privacy law or school procedure, from report to resolution; handled by '
-    'compliance officers.';
+    'PHI: A violation of privacy law or school procedure, from the first report to the '
+    'resolution. Compliance officers handle it.';
 COMMENT ON COLUMN compliance_violations.id IS 'Primary key.';
 COMMENT ON COLUMN compliance_violations.violation_type IS
-    'Kind of rule that was broken, such as a HIPAA breach or a training gap.';
+    'Kind of rule that was broken, such as a HIPAA breach or a training deficiency.';
 COMMENT ON COLUMN compliance_violations.title IS
-    'PHI: Short name of the case, free text that may identify a child.';
+    'PHI: Short name of the case, free text that may identify a student.';
 COMMENT ON COLUMN compliance_violations.description IS
-    'PHI: What happened, free text that may identify children.';
+    'PHI: Account of the violation, free text that may identify students.';
 COMMENT ON COLUMN compliance_violations.severity IS
-    'Severity from LOW to CRITICAL, as judged by the reporter or investigator.';
-COMMENT ON COLUMN compliance_violations.status IS 'Stage of the case from REPORTED to CLOSED.';
+    'Severity as the reporter or investigator judged it.';
+COMMENT ON COLUMN compliance_violations.status IS 'Progress of the case, from REPORTED to CLOSED.';
 COMMENT ON COLUMN compliance_violations.reported_by IS 'User who reported the violation.';
 COMMENT ON COLUMN compliance_violations.discovered_at IS
-    'When the violation came to light. Breach notice periods run from here.';
+    'Time when the violation was discovered. Breach notification deadlines run from here.';
 COMMENT ON COLUMN compliance_violations.affected_students IS
-    'PHI: Students whose data were affected, in the form the application stores.';
+    'PHI: Students whose data were affected; the application defines the JSON structure.';
 COMMENT ON COLUMN compliance_violations.affected_data_categories IS
-    'Kinds of data affected, in the form the application stores.';
+    'Kinds of data affected; the application defines the JSON structure.';
 COMMENT ON COLUMN compliance_violations.root_cause IS
-    'PHI: Why it could happen, free text that may identify children.';
+    'PHI: Root cause of the violation, free text that may identify students.';
 COMMENT ON COLUMN compliance_violations.assigned_to IS
-    'User who investigates, NULL while nobody does.';
+    'User who investigates the case, NULL while none is assigned.';
 COMMENT ON COLUMN compliance_violations.resolution_notes IS
-    'PHI: How the case was settled, free text that may identify children.';
+    'PHI: Resolution of the case, free text that may identify students.';
 COMMENT ON COLUMN compliance_violations.resolved_at IS
-    'When the case was settled, NULL while it is open.';
+    'Time when the case was resolved, NULL while it is open.';
 COMMENT ON COLUMN compliance_violations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN compliance_violations.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -372,9 +378,11 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- remediation_actions
 -- ----------------------------------------------------------------------------
--- Not follow_up_actions: those follow an incident with a child, these follow a broken rule.
--- Not protected as PHI: texts describe measures, particulars of children stay in violations.
--- completed_at and verified_at are not ordered: work may be redone after a verification.
+-- These actions follow a broken rule. Actions after an incident with a student are in
+-- follow_up_actions.
+-- The table is not protected as PHI: its texts describe measures; details about students belong in
+-- compliance_violations.
+-- No CHECK compares completed_at with verified_at: work may be redone after a verification.
 
 CREATE TABLE remediation_actions (
     id                   uuid               NOT NULL DEFAULT gen_random_uuid(),
@@ -408,25 +416,26 @@ CREATE TABLE remediation_actions (
 );
 
 COMMENT ON TABLE remediation_actions IS
-    'One measure against a compliance violation or its repetition, with its deadline and the '
-    'later check that it worked.';
+    'One measure to correct a compliance violation or prevent its repetition, with its deadline '
+    'and the verification of its effect.';
 COMMENT ON COLUMN remediation_actions.id IS 'Primary key.';
 COMMENT ON COLUMN remediation_actions.violation_id IS
-    'Violation the measure answers. It cannot be deleted while measures exist.';
-COMMENT ON COLUMN remediation_actions.action IS 'What is to be done. No data of children.';
-COMMENT ON COLUMN remediation_actions.priority IS 'Urgency from LOW to URGENT.';
+    'Violation that the measure corrects. It cannot be deleted while measures exist.';
+COMMENT ON COLUMN remediation_actions.action IS 'Description of the measure. No student data.';
+COMMENT ON COLUMN remediation_actions.priority IS 'Urgency of the measure.';
 COMMENT ON COLUMN remediation_actions.status IS
-    'Stage from PLANNED to VERIFIED, DEFERRED if put off.';
-COMMENT ON COLUMN remediation_actions.assigned_to IS 'User responsible for carrying it out.';
-COMMENT ON COLUMN remediation_actions.due_date IS 'Deadline for carrying it out.';
+    'Progress from PLANNED to VERIFIED; DEFERRED if postponed.';
+COMMENT ON COLUMN remediation_actions.assigned_to IS 'User responsible for the measure.';
+COMMENT ON COLUMN remediation_actions.due_date IS 'Deadline for completing the measure.';
 COMMENT ON COLUMN remediation_actions.implementation_notes IS
-    'How it was carried out. No data of children.';
+    'Notes on how the measure was carried out. No student data.';
 COMMENT ON COLUMN remediation_actions.completed_at IS
-    'When it was carried out. Not yet verified by that.';
+    'Time when the measure was completed; its effect is not yet verified then.';
 COMMENT ON COLUMN remediation_actions.verification_notes IS
-    'How its effect was checked and with what result. No data of children.';
-COMMENT ON COLUMN remediation_actions.verified_by IS 'User who checked the effect.';
-COMMENT ON COLUMN remediation_actions.verified_at IS 'When the effect was checked.';
+    'Method and result of the verification. No student data.';
+COMMENT ON COLUMN remediation_actions.verified_by IS 'User who verified the effect of the measure.';
+COMMENT ON COLUMN remediation_actions.verified_at IS
+    'Time when verified_by verified the effect, NULL before.';
 COMMENT ON COLUMN remediation_actions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN remediation_actions.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -443,8 +452,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- policy_documents
 -- ----------------------------------------------------------------------------
--- Each version is a row of its own, so that an acknowledgment names the wording that was read.
--- Versions are linked only by their title; the older one becomes SUPERSEDED.
+-- Each version is a row of its own, so that an acknowledgment refers to the exact text that was
+-- read. Only the title links the versions; the older one becomes SUPERSEDED.
 
 CREATE TABLE policy_documents (
     id             uuid            NOT NULL DEFAULT gen_random_uuid(),
@@ -472,21 +481,23 @@ CREATE TABLE policy_documents (
 );
 
 COMMENT ON TABLE policy_documents IS
-    'One version of a written policy that staff must follow; administrators publish it and '
-    'staff acknowledge it.';
+    'One version of a written policy that staff must follow. Administrators publish it, and staff '
+    'acknowledge it.';
 COMMENT ON COLUMN policy_documents.id IS 'Primary key.';
 COMMENT ON COLUMN policy_documents.title IS
-    'Name of the policy, the same for all its versions by convention.';
+    'Name of the policy; by convention the same for all versions.';
 COMMENT ON COLUMN policy_documents.category IS
     'Subject of the policy, such as HIPAA privacy or access control.';
 COMMENT ON COLUMN policy_documents.content IS 'Full text of this version.';
-COMMENT ON COLUMN policy_documents.version IS 'Version label, free text such as 1.0.';
-COMMENT ON COLUMN policy_documents.effective_date IS 'From when staff must follow this version.';
-COMMENT ON COLUMN policy_documents.review_date IS 'When the policy is next to be reviewed.';
+COMMENT ON COLUMN policy_documents.version IS 'Version label (1.0), free text.';
+COMMENT ON COLUMN policy_documents.effective_date IS
+    'Time from which staff must follow this version.';
+COMMENT ON COLUMN policy_documents.review_date IS 'Time when the next review of the policy is due.';
 COMMENT ON COLUMN policy_documents.status IS 'Life cycle from DRAFT to ARCHIVED or SUPERSEDED.';
 COMMENT ON COLUMN policy_documents.approved_by IS
     'User who approved this version, NULL while it is not approved.';
-COMMENT ON COLUMN policy_documents.approved_at IS 'When this version was approved.';
+COMMENT ON COLUMN policy_documents.approved_at IS
+    'Time when approved_by approved this version, NULL before.';
 COMMENT ON COLUMN policy_documents.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN policy_documents.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -500,7 +511,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- policy_acknowledgments
 -- ----------------------------------------------------------------------------
--- Both foreign keys are RESTRICT: the proof must outlive the policy and the employment.
+-- Both foreign keys are RESTRICT: the proof must outlive the policy and the user's employment.
 
 CREATE TABLE policy_acknowledgments (
     id              uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -524,12 +535,12 @@ CREATE TABLE policy_acknowledgments (
 );
 
 COMMENT ON TABLE policy_acknowledgments IS
-    'Proof that one member of staff has read one version of a policy; shown to auditors.';
+    'Proof, for auditors, that one staff member has read one version of a policy.';
 COMMENT ON COLUMN policy_acknowledgments.id IS 'Primary key.';
 COMMENT ON COLUMN policy_acknowledgments.policy_id IS 'Version of the policy that was read.';
-COMMENT ON COLUMN policy_acknowledgments.user_id IS 'Member of staff who acknowledged it.';
+COMMENT ON COLUMN policy_acknowledgments.user_id IS 'Staff member who acknowledged the policy.';
 COMMENT ON COLUMN policy_acknowledgments.acknowledged_at IS
-    'When the user confirmed having read it.';
+    'Time when the user confirmed having read the policy.';
 COMMENT ON COLUMN policy_acknowledgments.ip_address IS
     'IPv4 or IPv6 address of the user at that moment, as text.';
 COMMENT ON COLUMN policy_acknowledgments.created_at IS 'When the row was inserted.';
@@ -545,8 +556,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- data_retention_policies
 -- ----------------------------------------------------------------------------
--- A declaration only: no trigger or job in this schema deletes anything because of it.
--- category is not unique, because a replaced policy stays in the table as INACTIVE.
+-- Only wcdb retention deletes records by these policies (20261123000002 and later); no trigger
+-- does. category is not unique, because a replaced policy stays in the table as INACTIVE.
 
 CREATE TABLE data_retention_policies (
     id                    uuid                    NOT NULL DEFAULT gen_random_uuid(),
@@ -573,22 +584,22 @@ CREATE TABLE data_retention_policies (
 );
 
 COMMENT ON TABLE data_retention_policies IS
-    'How long one class of records must be kept and on what legal ground; maintained by '
-    'administrators.';
+    'Retention period of one class of records and its legal basis. Administrators maintain it.';
 COMMENT ON COLUMN data_retention_policies.id IS 'Primary key.';
-COMMENT ON COLUMN data_retention_policies.category IS 'Class of records the policy governs.';
+COMMENT ON COLUMN data_retention_policies.category IS 'Class of records that the policy governs.';
 COMMENT ON COLUMN data_retention_policies.description IS
-    'Which records are meant and from when the period runs.';
+    'Description of the records and of the event from which the period runs.';
 COMMENT ON COLUMN data_retention_policies.retention_period_days IS
-    'How long records are kept, in days.';
+    'Retention period of the records in days.';
 COMMENT ON COLUMN data_retention_policies.legal_basis IS
-    'Law or regulation that demands the period, as a citation.';
-COMMENT ON COLUMN data_retention_policies.status IS 'Whether the policy is in force.';
+    'Citation of the law or regulation that requires the period.';
+COMMENT ON COLUMN data_retention_policies.status IS
+    'State of the policy; only an ACTIVE one is in force.';
 COMMENT ON COLUMN data_retention_policies.auto_delete IS
-    'Whether the application may delete records by itself after the period.';
+    'Whether records may be deleted automatically after the period.';
 COMMENT ON COLUMN data_retention_policies.last_reviewed_at IS
-    'When the policy was last confirmed or revised.';
-COMMENT ON COLUMN data_retention_policies.last_reviewed_by IS 'User who did the last review.';
+    'Time when the policy was last confirmed or revised.';
+COMMENT ON COLUMN data_retention_policies.last_reviewed_by IS 'User who last reviewed the policy.';
 COMMENT ON COLUMN data_retention_policies.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN data_retention_policies.updated_at IS
     'When the row was last changed; kept by trigger.';

@@ -1,7 +1,7 @@
--- Supplies: who sells them, what is in stock, what was bought and maintained.
+-- Vendors, inventory items, stock transactions, maintenance and purchase orders.
 --
--- vendors is what purchase orders refer to; suppliers is an older address list that the
--- application still has a model for. No column of either points at the other.
+-- Purchase orders refer to vendors. suppliers is an older address list for which the application
+-- still has a model. Neither table refers to the other.
 --
 -- Tables:   vendors, suppliers, inventory_items, inventory_transactions, maintenance_logs,
 --           purchase_orders, purchase_order_items
@@ -14,8 +14,8 @@
 -- ----------------------------------------------------------------------------
 -- vendors
 -- ----------------------------------------------------------------------------
--- Contact data here are those of business partners, not of parents or children: no PHI.
--- Retire a vendor with is_active; one that has purchase orders cannot be deleted.
+-- The contact details are those of business partners and not of families, so they are not PHI.
+-- To retire a vendor, set is_active to FALSE; a vendor with purchase orders cannot be deleted.
 
 CREATE TABLE vendors (
     id            uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -44,22 +44,22 @@ CREATE TABLE vendors (
 );
 
 COMMENT ON TABLE vendors IS
-    'Company that supplies or equipment is ordered from; purchase orders refer to it.';
+    'A company from which supplies or equipment are ordered. Purchase orders refer to it.';
 COMMENT ON COLUMN vendors.id IS 'Primary key.';
 COMMENT ON COLUMN vendors.name IS
-    'Company name as it appears on orders. Not unique, branches may share it.';
-COMMENT ON COLUMN vendors.contact_name IS 'Person to speak to at the company.';
-COMMENT ON COLUMN vendors.email IS 'Address orders and questions are sent to, unique when given.';
-COMMENT ON COLUMN vendors.phone IS 'Business telephone number, any format.';
-COMMENT ON COLUMN vendors.address IS 'Postal address in one text, lines as typed.';
-COMMENT ON COLUMN vendors.website IS 'Web address of the company or its catalog.';
-COMMENT ON COLUMN vendors.tax_id IS
-    'Tax number of the company, such as an EIN, needed for payments.';
-COMMENT ON COLUMN vendors.payment_terms IS 'Agreed terms of payment, free text such as net 30.';
-COMMENT ON COLUMN vendors.notes IS 'Remarks of the purchasing staff about the company.';
+    'Company name as it appears on orders; not unique, because branches may share it.';
+COMMENT ON COLUMN vendors.contact_name IS 'Name of the contact person at the company.';
+COMMENT ON COLUMN vendors.email IS 'Email address for orders and questions, unique when given.';
+COMMENT ON COLUMN vendors.phone IS 'Business phone number in any format.';
+COMMENT ON COLUMN vendors.address IS 'Postal address as one text, with its line breaks.';
+COMMENT ON COLUMN vendors.website IS 'URL of the company or its catalog.';
+COMMENT ON COLUMN vendors.tax_id IS 'Tax number of the company (EIN), needed for payments.';
+COMMENT ON COLUMN vendors.payment_terms IS 'Agreed terms of payment (net 30), free text.';
+COMMENT ON COLUMN vendors.notes IS 'Notes of the purchasing staff on the company.';
 COMMENT ON COLUMN vendors.rating IS
-    'Satisfaction with the company, higher is better. Scale set by the application.';
-COMMENT ON COLUMN vendors.is_active IS 'Whether new orders may be placed. NULL if not stated.';
+    'Rating of the company by the purchasing staff, higher is better; the application defines the '
+    'scale.';
+COMMENT ON COLUMN vendors.is_active IS 'Whether new orders may be placed. NULL if unknown.';
 COMMENT ON COLUMN vendors.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN vendors.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -70,8 +70,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- suppliers
 -- ----------------------------------------------------------------------------
--- Kept apart from vendors because the application has a model for each and maps no row of one
--- to the other. inventory_items.supplier is a name in free text and no key to this table.
+-- suppliers is separate from vendors because the application has a model for each and does not map
+-- rows of one to the other. inventory_items.supplier is a name as free text, not a key to this
+-- table.
 
 CREATE TABLE suppliers (
     id           uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -91,16 +92,17 @@ CREATE TABLE suppliers (
 );
 
 COMMENT ON TABLE suppliers IS
-    'Plain address list of sources of supplies beside vendors; the application has a model '
-    'for it, purchase orders do not use it.';
+    'An entry of a plain address list of suppliers, separate from vendors. Purchase orders do not '
+    'use it.';
 COMMENT ON COLUMN suppliers.id IS 'Primary key.';
 COMMENT ON COLUMN suppliers.name IS 'Company name, not unique.';
-COMMENT ON COLUMN suppliers.contact_name IS 'Person to speak to at the company.';
+COMMENT ON COLUMN suppliers.contact_name IS 'Name of the contact person at the company.';
 COMMENT ON COLUMN suppliers.email IS
-    'Business address of that person or of the company. Not unique, unlike in vendors.';
-COMMENT ON COLUMN suppliers.phone IS 'Business telephone number, any format.';
-COMMENT ON COLUMN suppliers.address IS 'Postal address in one text, lines as typed.';
-COMMENT ON COLUMN suppliers.is_active IS 'Whether the company still supplies. NULL if not stated.';
+    'Business email address of the person or the company; not unique, unlike in vendors.';
+COMMENT ON COLUMN suppliers.phone IS 'Business phone number in any format.';
+COMMENT ON COLUMN suppliers.address IS 'Postal address as one text, with its line breaks.';
+COMMENT ON COLUMN suppliers.is_active IS
+    'Whether the company still supplies goods. NULL if unknown.';
 COMMENT ON COLUMN suppliers.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN suppliers.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -111,9 +113,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- inventory_items
 -- ----------------------------------------------------------------------------
--- Holds no stock on hand: that is derived from inventory_transactions.
--- category, supplier and location are free text in the application, with no list behind them.
--- Not medications: what a student takes is in medications and student_medications.
+-- The stock on hand is not stored here; it is derived from inventory_transactions.
+-- category, supplier and location are free text in the application; no table lists their values.
+-- Students' medications are not here but in medications and student_medications.
 
 CREATE TABLE inventory_items (
     id               uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -146,26 +148,26 @@ CREATE TABLE inventory_items (
 );
 
 COMMENT ON TABLE inventory_items IS
-    'Kind of supply or piece of equipment that health offices keep; nurses reorder by it.';
+    'A kind of supply or a piece of equipment in the health office. Nurses reorder supplies by it.';
 COMMENT ON COLUMN inventory_items.id IS 'Primary key.';
-COMMENT ON COLUMN inventory_items.name IS 'What the item is called in the stock list.';
-COMMENT ON COLUMN inventory_items.category IS
-    'Group in the stock list, free text such as first aid.';
+COMMENT ON COLUMN inventory_items.name IS 'Name of the item in the stock list.';
+COMMENT ON COLUMN inventory_items.category IS 'Group in the stock list (first aid), free text.';
 COMMENT ON COLUMN inventory_items.description IS
-    'Size, material and other particulars needed to order the right article.';
-COMMENT ON COLUMN inventory_items.sku IS 'Stock keeping unit: article code, unique when given.';
+    'Size, material and other details needed to order the right article.';
+COMMENT ON COLUMN inventory_items.sku IS
+    'Stock keeping unit: code of the article, unique when given.';
 COMMENT ON COLUMN inventory_items.supplier IS
-    'Name of the usual source, free text. No key to vendors or suppliers.';
+    'Name of the usual supplier, free text; not a key to vendors or suppliers.';
 COMMENT ON COLUMN inventory_items.unit_cost IS
-    'Usual price of one unit in US dollars. Orders carry the price actually agreed.';
+    'Usual price of one unit in US dollars. Orders hold the price actually agreed.';
 COMMENT ON COLUMN inventory_items.reorder_level IS
-    'Stock in units at or below which the item is to be ordered again.';
-COMMENT ON COLUMN inventory_items.reorder_quantity IS 'How many units to order then.';
-COMMENT ON COLUMN inventory_items.location IS
-    'Where it is stored, free text such as a room or cabinet.';
-COMMENT ON COLUMN inventory_items.notes IS 'Remarks on handling or storage.';
+    'Stock in units at or below which the item must be reordered.';
+COMMENT ON COLUMN inventory_items.reorder_quantity IS
+    'Number of units to order when the item is reordered.';
+COMMENT ON COLUMN inventory_items.location IS 'Storage place (room, cabinet), free text.';
+COMMENT ON COLUMN inventory_items.notes IS 'Notes on handling or storage.';
 COMMENT ON COLUMN inventory_items.is_active IS
-    'Whether the item is still kept in stock. NULL if not stated.';
+    'Whether the item is still kept in stock. NULL if unknown.';
 COMMENT ON COLUMN inventory_items.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN inventory_items.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -176,9 +178,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- inventory_transactions
 -- ----------------------------------------------------------------------------
--- The sign of quantity is not checked: ADJUSTMENT and TRANSFER go either way, and the model
--- does not say whether USAGE is stored as negative.
--- Not protected as PHI: a use is recorded per item, never per student.
+-- No CHECK restricts the sign of quantity: an ADJUSTMENT or TRANSFER may be positive or negative,
+-- and the model does not say whether USAGE is stored as negative.
+-- The table is not protected as PHI: usage is recorded per item, never per student.
 
 CREATE TABLE inventory_transactions (
     id                uuid                       NOT NULL DEFAULT gen_random_uuid(),
@@ -207,23 +209,23 @@ CREATE TABLE inventory_transactions (
 );
 
 COMMENT ON TABLE inventory_transactions IS
-    'One movement of stock of an item, such as a purchase or a use; nurses record it and '
-    'stock counts are drawn from it.';
+    'One stock movement of an item, such as a purchase or a use. Nurses record it; stock counts '
+    'are computed from it.';
 COMMENT ON COLUMN inventory_transactions.id IS 'Primary key.';
 COMMENT ON COLUMN inventory_transactions.inventory_item_id IS
-    'Item whose stock changed. Its movements go with it when it is deleted.';
-COMMENT ON COLUMN inventory_transactions.type IS 'Why stock changed.';
+    'Item whose stock changed. Deleting the item deletes its transactions too.';
+COMMENT ON COLUMN inventory_transactions.type IS 'Reason why stock changed.';
 COMMENT ON COLUMN inventory_transactions.quantity IS
-    'Units moved, signed as the application writes them.';
+    'Number of units moved; the application chooses the sign.';
 COMMENT ON COLUMN inventory_transactions.unit_cost IS
-    'Price of one unit in this movement, in US dollars, NULL where none was paid.';
+    'Price of one unit in this transaction in US dollars, NULL if none was paid.';
 COMMENT ON COLUMN inventory_transactions.reason IS
-    'Explanation, above all of adjustments and disposals. No data of children.';
-COMMENT ON COLUMN inventory_transactions.batch_number IS 'Lot number of the maker, for recalls.';
-COMMENT ON COLUMN inventory_transactions.expiration_date IS 'When this batch expires.';
+    'Explanation, mainly for adjustments and disposals. No student data.';
+COMMENT ON COLUMN inventory_transactions.batch_number IS 'Manufacturer''s lot number, for recalls.';
+COMMENT ON COLUMN inventory_transactions.expiration_date IS 'Expiry date of this batch.';
 COMMENT ON COLUMN inventory_transactions.performed_by_id IS
-    'User who made or recorded the movement.';
-COMMENT ON COLUMN inventory_transactions.notes IS 'Further remarks. No data of children.';
+    'User who made or recorded the transaction.';
+COMMENT ON COLUMN inventory_transactions.notes IS 'Further notes. No student data.';
 COMMENT ON COLUMN inventory_transactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN inventory_transactions.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -232,7 +234,8 @@ CREATE INDEX inventory_transactions_inventory_item_id_created_at_idx
     ON inventory_transactions (inventory_item_id, created_at DESC)
     INCLUDE (quantity);
 COMMENT ON INDEX inventory_transactions_inventory_item_id_created_at_idx IS
-    'Movements of an item, newest first; the quantity is in it for the sum, which is the stock.';
+    'Transactions of an item, newest first. The index includes the quantity, whose sum is the '
+    'stock.';
 CREATE INDEX inventory_transactions_performed_by_id_idx
     ON inventory_transactions (performed_by_id);
 
@@ -243,8 +246,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- maintenance_logs
 -- ----------------------------------------------------------------------------
--- The model has no date of the work itself: created_at stands for it.
--- vendor is whoever did the work outside the house, often no company that orders go to.
+-- The model has no date of the work itself; created_at serves as that date.
+-- vendor is the outside company that did the work; often it is not one of the vendors.
 
 CREATE TABLE maintenance_logs (
     id                    uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -272,19 +275,20 @@ CREATE TABLE maintenance_logs (
 );
 
 COMMENT ON TABLE maintenance_logs IS
-    'One piece of maintenance done on an item of equipment, such as calibrating an '
-    'audiometer; shows when the next is due.';
+    'One maintenance task on a piece of equipment, such as calibrating an audiometer, with the '
+    'next due date.';
 COMMENT ON COLUMN maintenance_logs.id IS 'Primary key.';
 COMMENT ON COLUMN maintenance_logs.inventory_item_id IS
-    'Equipment that was maintained. Its log goes with it when it is deleted.';
+    'Equipment that was maintained. Deleting the item deletes its log too.';
 COMMENT ON COLUMN maintenance_logs.type IS 'Kind of work done.';
-COMMENT ON COLUMN maintenance_logs.description IS 'What was done and with what result.';
-COMMENT ON COLUMN maintenance_logs.performed_by_id IS 'User who did the work or had it done.';
+COMMENT ON COLUMN maintenance_logs.description IS 'Description of the work and its result.';
+COMMENT ON COLUMN maintenance_logs.performed_by_id IS 'User who did the work or arranged for it.';
 COMMENT ON COLUMN maintenance_logs.vendor IS
-    'Name of the outside firm that did it, free text. No key to vendors.';
-COMMENT ON COLUMN maintenance_logs.cost IS 'What the work cost, in US dollars, NULL if unknown.';
-COMMENT ON COLUMN maintenance_logs.next_maintenance_date IS 'When work of this kind is due again.';
-COMMENT ON COLUMN maintenance_logs.notes IS 'Further remarks, such as parts to be ordered.';
+    'Name of the outside company that did the work, free text; not a key to vendors.';
+COMMENT ON COLUMN maintenance_logs.cost IS 'Cost of the work in US dollars, NULL if unknown.';
+COMMENT ON COLUMN maintenance_logs.next_maintenance_date IS
+    'Time when work of this kind is due again.';
+COMMENT ON COLUMN maintenance_logs.notes IS 'Further notes, such as parts to order.';
 COMMENT ON COLUMN maintenance_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN maintenance_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -298,9 +302,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- purchase_orders
 -- ----------------------------------------------------------------------------
--- Amounts are stored as billed; total is not checked against its parts, a discount may differ.
--- The dates are not ordered by a check: they are days kept as timestamptz, and an order placed
--- at noon may be received on the same day, entered as midnight.
+-- Amounts are stored as billed. No CHECK compares total with its parts, because of discounts.
+-- No CHECK compares the dates: they are days stored as timestamptz, so an order placed at noon may
+-- be received on the same day, which is stored as midnight.
 
 CREATE TABLE purchase_orders (
     id            uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -338,23 +342,21 @@ CREATE TABLE purchase_orders (
 );
 
 COMMENT ON TABLE purchase_orders IS
-    'Order of supplies or equipment from one vendor, with its amounts and progress; used by '
-    'purchasing staff.';
+    'An order of supplies or equipment from one vendor, with its amounts and progress.';
 COMMENT ON COLUMN purchase_orders.id IS 'Primary key.';
-COMMENT ON COLUMN purchase_orders.vendor_id IS 'Company the order goes to.';
+COMMENT ON COLUMN purchase_orders.vendor_id IS 'Vendor to whom the order goes.';
 COMMENT ON COLUMN purchase_orders.order_number IS
     'Number printed on the order, assigned by the application.';
-COMMENT ON COLUMN purchase_orders.order_date IS 'When the order was placed.';
-COMMENT ON COLUMN purchase_orders.expected_date IS 'When delivery is promised.';
-COMMENT ON COLUMN purchase_orders.received_date IS
-    'When the goods arrived, NULL while they are outstanding.';
+COMMENT ON COLUMN purchase_orders.order_date IS 'Time when the order was placed.';
+COMMENT ON COLUMN purchase_orders.expected_date IS 'Delivery date that the vendor promised.';
+COMMENT ON COLUMN purchase_orders.received_date IS 'Time when the goods arrived, NULL before.';
 COMMENT ON COLUMN purchase_orders.subtotal IS
     'Sum of the lines in US dollars, before tax and shipping.';
 COMMENT ON COLUMN purchase_orders.tax IS 'Sales tax in US dollars.';
 COMMENT ON COLUMN purchase_orders.shipping IS 'Freight charge in US dollars.';
 COMMENT ON COLUMN purchase_orders.total IS 'Amount to be paid in US dollars.';
-COMMENT ON COLUMN purchase_orders.status IS 'Stage from PENDING to RECEIVED, or CANCELLED.';
-COMMENT ON COLUMN purchase_orders.notes IS 'Remarks for the vendor or for purchasing staff.';
+COMMENT ON COLUMN purchase_orders.status IS 'Progress from PENDING to RECEIVED, or CANCELLED.';
+COMMENT ON COLUMN purchase_orders.notes IS 'Notes for the vendor or for purchasing staff.';
 COMMENT ON COLUMN purchase_orders.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN purchase_orders.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -367,9 +369,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- purchase_order_items
 -- ----------------------------------------------------------------------------
--- Nothing says how much of a line has arrived; the order's status and the stock movements do.
--- total_cost is stored by the application, not generated, and may carry a line discount.
--- Deleting an item deletes its order lines too, as the model has it; retire items instead.
+-- A line does not record how much of it has arrived; see the order's status and
+-- inventory_transactions.
+-- The application stores total_cost, which may include a line discount; it is not generated.
+-- Deleting an item deletes its order lines too, as in the model; retire items instead.
 
 CREATE TABLE purchase_order_items (
     id                uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -398,14 +401,15 @@ CREATE TABLE purchase_order_items (
 );
 
 COMMENT ON TABLE purchase_order_items IS
-    'One line of a purchase order: how many units of which item at which price.';
+    'One line of a purchase order: an item, the number of units and the price.';
 COMMENT ON COLUMN purchase_order_items.id IS 'Primary key.';
 COMMENT ON COLUMN purchase_order_items.purchase_order_id IS
-    'Order the line belongs to. An order with lines cannot be deleted.';
-COMMENT ON COLUMN purchase_order_items.inventory_item_id IS 'Item that is ordered.';
-COMMENT ON COLUMN purchase_order_items.quantity IS 'Units ordered.';
+    'Order that the line belongs to. An order with lines cannot be deleted.';
+COMMENT ON COLUMN purchase_order_items.inventory_item_id IS
+    'Item that the line orders; deleting the item deletes the line.';
+COMMENT ON COLUMN purchase_order_items.quantity IS 'Number of units ordered.';
 COMMENT ON COLUMN purchase_order_items.unit_cost IS
-    'Agreed price of one unit in US dollars, which may differ from the usual one.';
+    'Agreed price of one unit in US dollars; it may differ from the usual price.';
 COMMENT ON COLUMN purchase_order_items.total_cost IS 'Price of the whole line in US dollars.';
 COMMENT ON COLUMN purchase_order_items.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN purchase_order_items.updated_at IS

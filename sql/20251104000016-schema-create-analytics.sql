@@ -1,9 +1,9 @@
--- Analytics reports, metric snapshots, and reports that run on a schedule.
+-- Analytics reports, snapshots of health metrics, and scheduled reports.
 --
 -- Tables:   analytics_reports, health_metric_snapshots, report_templates, report_schedules,
 --           report_executions
--- HIPAA:    aggregates only; an analytics report over a very small group may still identify a
---           child
+-- HIPAA:    aggregates only; an analytics report about a very small group may still identify a
+--           student
 -- Locks:    none on existing tables
 -- Rollback: drops the five tables and their rows
 --
@@ -12,8 +12,10 @@
 -- ----------------------------------------------------------------------------
 -- analytics_reports
 -- ----------------------------------------------------------------------------
--- Counts and rates, not case lists; free text is written by the generator and may need review.
--- Unlike report_executions it keeps the result itself, with its review and approval.
+-- A report holds counts and rates, not lists of cases. The generator writes the free text, which
+-- may need a review.
+-- This table holds the result itself with its review and approval; report_executions holds only a
+-- reference to a file.
 
 CREATE TABLE analytics_reports (
     id                uuid                    NOT NULL DEFAULT gen_random_uuid(),
@@ -70,38 +72,47 @@ CREATE TABLE analytics_reports (
 );
 
 COMMENT ON TABLE analytics_reports IS
-    'One generated analytics report on a school or on all of them, from request to '
-    'distribution, for administrators.';
+    'One generated analytics report about one school or all schools, from the request to the '
+    'distribution.';
 COMMENT ON COLUMN analytics_reports.id IS 'Primary key.';
 COMMENT ON COLUMN analytics_reports.school_id IS
-    'School reported on, NULL for a report across schools.';
+    'School that the report is about, NULL for a report across schools.';
 COMMENT ON COLUMN analytics_reports.report_type IS
-    'Subject of the analysis, CUSTOM when none of the standard ones fits.';
+    'Subject of the analysis; CUSTOM if no standard subject fits.';
 COMMENT ON COLUMN analytics_reports.title IS 'Heading printed on the report.';
-COMMENT ON COLUMN analytics_reports.description IS
-    'What the report covers, for the list of reports.';
-COMMENT ON COLUMN analytics_reports.period_start IS 'Start of the period whose data is counted.';
-COMMENT ON COLUMN analytics_reports.period_end IS 'End of the period whose data is counted.';
-COMMENT ON COLUMN analytics_reports.generated_date IS 'When the figures were computed.';
+COMMENT ON COLUMN analytics_reports.description IS 'Short description for the list of reports.';
+COMMENT ON COLUMN analytics_reports.period_start IS
+    'First moment of the period whose data the report counts.';
+COMMENT ON COLUMN analytics_reports.period_end IS
+    'Last moment of the period whose data the report counts; not before period_start.';
+COMMENT ON COLUMN analytics_reports.generated_date IS 'Time when the figures were computed.';
 COMMENT ON COLUMN analytics_reports.school_name IS
-    'School name as printed, kept even if the school is renamed later.';
+    'School name as printed on the report; a later renaming does not change it.';
 COMMENT ON COLUMN analytics_reports.summary IS
-    'Key figures of the period, shape depends on report_type.';
-COMMENT ON COLUMN analytics_reports.sections IS 'Array of report sections in print order.';
-COMMENT ON COLUMN analytics_reports.findings IS 'Array of conclusions drawn from the figures.';
-COMMENT ON COLUMN analytics_reports.recommendations IS 'Array of measures proposed to the school.';
-COMMENT ON COLUMN analytics_reports.status IS 'Progress of the generation job, not of the review.';
-COMMENT ON COLUMN analytics_reports.format IS 'File format that was asked for.';
-COMMENT ON COLUMN analytics_reports.file_url IS 'Where the rendered file can be fetched.';
-COMMENT ON COLUMN analytics_reports.file_size IS 'Size of the rendered file in bytes.';
-COMMENT ON COLUMN analytics_reports.generated_by IS 'User who asked for the report.';
-COMMENT ON COLUMN analytics_reports.reviewed_by IS 'User who checked the content before release.';
-COMMENT ON COLUMN analytics_reports.reviewed_at IS 'When the review was done.';
-COMMENT ON COLUMN analytics_reports.approved_by IS 'User who released the report.';
-COMMENT ON COLUMN analytics_reports.approval_date IS 'When the report was released.';
+    'Key figures of the period; the JSON structure depends on report_type.';
+COMMENT ON COLUMN analytics_reports.sections IS
+    'JSON array of the report''s sections in print order.';
+COMMENT ON COLUMN analytics_reports.findings IS 'JSON array of conclusions from the figures.';
+COMMENT ON COLUMN analytics_reports.recommendations IS
+    'JSON array of measures recommended to the school.';
+COMMENT ON COLUMN analytics_reports.status IS
+    'Progress of the generation job; it does not reflect review or approval.';
+COMMENT ON COLUMN analytics_reports.format IS 'File format that was requested.';
+COMMENT ON COLUMN analytics_reports.file_url IS
+    'URL from which the generated file can be downloaded.';
+COMMENT ON COLUMN analytics_reports.file_size IS 'Size of the generated file in bytes.';
+COMMENT ON COLUMN analytics_reports.generated_by IS 'User who requested the report.';
+COMMENT ON COLUMN analytics_reports.reviewed_by IS
+    'User who reviewed the content before its approval.';
+COMMENT ON COLUMN analytics_reports.reviewed_at IS
+    'Time when reviewed_by reviewed the report, NULL before.';
+COMMENT ON COLUMN analytics_reports.approved_by IS 'User who approved the report for distribution.';
+COMMENT ON COLUMN analytics_reports.approval_date IS
+    'Time when approved_by approved the report, NULL before.';
 COMMENT ON COLUMN analytics_reports.distribution_list IS
-    'Recipients of the finished report, as the application lists them.';
-COMMENT ON COLUMN analytics_reports.sent_at IS 'When the report went out to the distribution list.';
+    'Recipients of the finished report; the application defines the JSON structure.';
+COMMENT ON COLUMN analytics_reports.sent_at IS
+    'Time when the report was sent to the distribution list, NULL before.';
 COMMENT ON COLUMN analytics_reports.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN analytics_reports.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -123,8 +134,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- health_metric_snapshots
 -- ----------------------------------------------------------------------------
--- Aggregates over a school, never values of one child: those live in vital_signs.
--- metric_name, unit and category are free text: the model names no values for them.
+-- A snapshot is an aggregate over a school, never a value of one student; those are in vital_signs.
+-- metric_name, unit and category are free text because the model lists no values for them.
 
 CREATE TABLE health_metric_snapshots (
     id            uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -149,21 +160,19 @@ CREATE TABLE health_metric_snapshots (
 );
 
 COMMENT ON TABLE health_metric_snapshots IS
-    'One measured value of one aggregate health figure of a school at one moment, plotted as '
-    'a trend on dashboards.';
+    'One value of an aggregate health metric of a school at one moment; dashboards plot the trend.';
 COMMENT ON COLUMN health_metric_snapshots.id IS 'Primary key.';
-COMMENT ON COLUMN health_metric_snapshots.school_id IS 'School the figure was computed for.';
+COMMENT ON COLUMN health_metric_snapshots.school_id IS 'School for which the metric was computed.';
 COMMENT ON COLUMN health_metric_snapshots.metric_name IS
-    'Name of the figure, the same in every snapshot of a series.';
-COMMENT ON COLUMN health_metric_snapshots.value IS 'Measured value, in the given unit.';
-COMMENT ON COLUMN health_metric_snapshots.unit IS
-    'Unit of the value, such as percent or count, free text.';
+    'Name of the metric, the same in every snapshot of a series.';
+COMMENT ON COLUMN health_metric_snapshots.value IS 'Value of the metric, in unit.';
+COMMENT ON COLUMN health_metric_snapshots.unit IS 'Unit of the value (percent, count), free text.';
 COMMENT ON COLUMN health_metric_snapshots.category IS 'Dashboard group of the metric, free text.';
 COMMENT ON COLUMN health_metric_snapshots.trend IS
-    'Direction against earlier snapshots, as computed by the application.';
+    'Direction compared with earlier snapshots; the application computes it.';
 COMMENT ON COLUMN health_metric_snapshots.metadata IS
-    'Extra facts about the computation, no fixed shape.';
-COMMENT ON COLUMN health_metric_snapshots.snapshot_date IS 'Moment the value stands for.';
+    'Details of the computation; JSON without a fixed structure.';
+COMMENT ON COLUMN health_metric_snapshots.snapshot_date IS 'Time to which the value applies.';
 COMMENT ON COLUMN health_metric_snapshots.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN health_metric_snapshots.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -178,9 +187,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- report_templates
 -- ----------------------------------------------------------------------------
--- Three report families spell their types and formats differently: templates in lower case,
--- schedules and executions in upper case with XLSX, analytics_reports with EXCEL and HTML.
--- Each has its own enum types, since the application writes exactly these spellings.
+-- The application spells report types and formats in three ways: templates use lower case,
+-- schedules and executions use upper case with XLSX, analytics_reports uses EXCEL and HTML.
+-- Each has enum types of its own with exactly these spellings.
 
 CREATE TABLE report_templates (
     id                    uuid                   NOT NULL DEFAULT gen_random_uuid(),
@@ -205,20 +214,21 @@ CREATE TABLE report_templates (
 );
 
 COMMENT ON TABLE report_templates IS
-    'A reusable report definition that schedules refer to, maintained by administrators.';
+    'A reusable report definition for schedules. Administrators maintain it.';
 COMMENT ON COLUMN report_templates.id IS 'Primary key.';
-COMMENT ON COLUMN report_templates.name IS 'Name shown when a template is picked.';
-COMMENT ON COLUMN report_templates.description IS 'What the report answers and for whom.';
+COMMENT ON COLUMN report_templates.name IS 'Name of the template in the selection list.';
+COMMENT ON COLUMN report_templates.description IS 'Purpose and readers of the report.';
 COMMENT ON COLUMN report_templates.report_type IS
-    'Family of the report, in the lower-case spelling of the template editor.';
+    'Subject of the report, in the lower-case spelling of the template editor.';
 COMMENT ON COLUMN report_templates.query_configuration IS
-    'Data sources, filters and grouping of the report, read by the report engine.';
+    'Data sources, filters and grouping of the report; the report engine reads this JSON.';
 COMMENT ON COLUMN report_templates.default_output_format IS
-    'Format proposed when a report is run, the user may choose another.';
+    'Format offered by default; the user may choose another.';
 COMMENT ON COLUMN report_templates.format_options IS
-    'Layout settings of the output, such as orientation or columns.';
+    'Layout settings of the output (orientation, columns); the application defines the JSON '
+    'structure.';
 COMMENT ON COLUMN report_templates.is_active IS
-    'FALSE hides the template without breaking the schedules that use it.';
+    'FALSE hides the template; schedules that use it continue to run.';
 COMMENT ON COLUMN report_templates.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN report_templates.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN report_templates.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -233,7 +243,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- report_schedules
 -- ----------------------------------------------------------------------------
--- A schedule outlives its template: without one it runs from report_type and parameters alone.
+-- A schedule outlives its template: without a template it runs with report_type and parameters
+-- only.
 
 CREATE TABLE report_schedules (
     id                uuid                  NOT NULL DEFAULT gen_random_uuid(),
@@ -274,32 +285,33 @@ CREATE TABLE report_schedules (
 );
 
 COMMENT ON TABLE report_schedules IS
-    'A standing order to run a report at intervals and send it to recipients, worked off by '
-    'the job runner.';
+    'A schedule that runs a report at intervals and sends it to recipients. A job runner executes '
+    'it.';
 COMMENT ON COLUMN report_schedules.id IS 'Primary key.';
 COMMENT ON COLUMN report_schedules.template_id IS
-    'Template to run, NULL if none was used or it was deleted.';
-COMMENT ON COLUMN report_schedules.name IS 'Name of the schedule in the overview.';
+    'Template of the report, NULL if none was used or it was deleted.';
+COMMENT ON COLUMN report_schedules.name IS 'Name of the schedule in the list.';
 COMMENT ON COLUMN report_schedules.report_type IS
-    'What to run, in the upper-case spelling shared with report_executions.';
+    'Subject of the report, in the upper-case spelling that report_executions uses too.';
 COMMENT ON COLUMN report_schedules.frequency IS
-    'Interval of the runs, custom means that cron_expression decides.';
+    'Interval of the runs; for custom, cron_expression defines it.';
 COMMENT ON COLUMN report_schedules.cron_expression IS
-    'Cron line for frequency custom, not checked here.';
-COMMENT ON COLUMN report_schedules.output_format IS 'Format of the file that is sent.';
+    'Cron expression for the frequency custom; the database does not validate it.';
+COMMENT ON COLUMN report_schedules.output_format IS 'Format of the file to send.';
 COMMENT ON COLUMN report_schedules.parameters IS
-    'Filters passed to every run, keys depend on report_type.';
-COMMENT ON COLUMN report_schedules.recipients IS 'Array of addressees of the finished report.';
+    'Filters for every run; the keys depend on report_type.';
+COMMENT ON COLUMN report_schedules.recipients IS
+    'JSON array of the recipients of the finished report.';
 COMMENT ON COLUMN report_schedules.is_active IS 'FALSE pauses the schedule.';
 COMMENT ON COLUMN report_schedules.last_executed_at IS
     'Start of the latest run, NULL before the first.';
 COMMENT ON COLUMN report_schedules.next_execution_at IS
-    'When the job runner should start the next run.';
+    'Time when the job runner should start the next run.';
 COMMENT ON COLUMN report_schedules.execution_count IS
-    'Number of runs so far, kept by the application.';
+    'Number of runs so far; the application maintains it.';
 COMMENT ON COLUMN report_schedules.failure_count IS
-    'Number of failed runs, kept by the application.';
-COMMENT ON COLUMN report_schedules.last_error IS 'Error text of the latest failed run.';
+    'Number of failed runs; the application maintains it.';
+COMMENT ON COLUMN report_schedules.last_error IS 'Error message of the latest failed run.';
 COMMENT ON COLUMN report_schedules.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN report_schedules.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN report_schedules.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -316,8 +328,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- report_executions
 -- ----------------------------------------------------------------------------
--- Has its own report_type and parameters, so the run stays legible without its schedule.
--- The file lies outside the database and may contain PHI, expires_at limits how long.
+-- The table has its own report_type and parameters, so that a run can be understood after its
+-- schedule was deleted.
+-- The file is stored outside the database and may contain PHI until it is deleted after expires_at.
 
 CREATE TABLE report_executions (
     id                uuid                    NOT NULL DEFAULT gen_random_uuid(),
@@ -358,28 +371,29 @@ CREATE TABLE report_executions (
 );
 
 COMMENT ON TABLE report_executions IS
-    'One run of a report, scheduled or by hand, with the file it produced, for users who '
-    'download it and for support.';
+    'One run of a report, scheduled or manual, and the file that it produced.';
 COMMENT ON COLUMN report_executions.id IS 'Primary key.';
 COMMENT ON COLUMN report_executions.schedule_id IS
-    'Schedule that started the run, NULL for a run by hand or a deleted schedule.';
+    'Schedule that started the run, NULL for a manual run or after the schedule was deleted.';
 COMMENT ON COLUMN report_executions.report_type IS
-    'What was run, copied so that it survives the schedule.';
+    'Subject of the report, copied from the schedule.';
 COMMENT ON COLUMN report_executions.output_format IS 'Format of the file produced.';
-COMMENT ON COLUMN report_executions.parameters IS 'Filters that this run used.';
+COMMENT ON COLUMN report_executions.parameters IS 'Filters of this run.';
 COMMENT ON COLUMN report_executions.status IS
     'Progress of the run, in the lower-case spelling of the report engine.';
-COMMENT ON COLUMN report_executions.file_path IS 'Storage path of the file, for the server only.';
-COMMENT ON COLUMN report_executions.download_url IS 'Link handed to the user.';
+COMMENT ON COLUMN report_executions.file_path IS
+    'Storage path of the file, for use on the server only.';
+COMMENT ON COLUMN report_executions.download_url IS 'Link with which the user downloads the file.';
 COMMENT ON COLUMN report_executions.file_size IS 'Size of the file in bytes.';
 COMMENT ON COLUMN report_executions.record_count IS 'Number of data rows in the report.';
 COMMENT ON COLUMN report_executions.execution_time_ms IS 'Run time in milliseconds.';
-COMMENT ON COLUMN report_executions.error IS 'Error text of a failed run.';
+COMMENT ON COLUMN report_executions.error IS 'Error message of a failed run.';
 COMMENT ON COLUMN report_executions.executed_by IS
-    'User who started the run, NULL for the job runner.';
-COMMENT ON COLUMN report_executions.started_at IS 'When the run began.';
-COMMENT ON COLUMN report_executions.completed_at IS 'When the run ended, with success or not.';
-COMMENT ON COLUMN report_executions.expires_at IS 'From when the file may be deleted.';
+    'User who started the run, NULL if the job runner did.';
+COMMENT ON COLUMN report_executions.started_at IS 'Time when the run started.';
+COMMENT ON COLUMN report_executions.completed_at IS
+    'Time when the run ended, successfully or not; NULL before.';
+COMMENT ON COLUMN report_executions.expires_at IS 'Time from which the file may be deleted.';
 COMMENT ON COLUMN report_executions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN report_executions.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -1,8 +1,10 @@
 -- System settings and the history of their changes.
 --
--- The backup migration enhance-system-configuration. Its enum values could not be removed again;
--- here config_category is whole from the start (slot 01), so the rollback is complete. Its columns
--- changed_by_name, change_reason, ip_address and user_agent are kept beside the model's.
+-- This file implements the application's older migration enhance-system-configuration. That one
+-- added enum values which its rollback could not remove. Here 20251104000001 creates
+-- config_category with all its values, so the rollback is complete.
+-- The columns changed_by_name, change_reason, ip_address and user_agent come from the older
+-- migration; the application's model does not have them.
 --
 -- Tables:   system_configurations, configuration_history
 -- HIPAA:    no PHI; a setting may hold a secret of an integration
@@ -14,9 +16,9 @@
 -- ----------------------------------------------------------------------------
 -- system_configurations
 -- ----------------------------------------------------------------------------
--- Values are text whatever value_type says, the application converts and validates them.
--- key is unique by itself, so one key cannot have a value for each school.
--- scope_id has no foreign key: its target is a district, a school or a user, as scope says.
+-- Values are stored as text, whatever value_type is; the application converts and validates them.
+-- key alone is unique, so one key cannot have a different value for each school.
+-- scope_id has no foreign key: depending on scope it is the id of a district, a school or a user.
 
 CREATE TABLE system_configurations (
     id               uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -51,37 +53,35 @@ CREATE TABLE system_configurations (
 );
 
 COMMENT ON TABLE system_configurations IS
-    'One setting of the platform with its type, limits and scope, read at startup and edited '
-    'by administrators.';
+    'One setting of the platform with its type, limits and scope. The application reads it at '
+    'startup, administrators edit it.';
 COMMENT ON COLUMN system_configurations.id IS 'Primary key.';
 COMMENT ON COLUMN system_configurations.key IS 'Unique name by which the code reads the setting.';
 COMMENT ON COLUMN system_configurations.value IS
-    'Current value in text form, to be read according to value_type.';
+    'Current value as text; value_type tells how to parse it.';
 COMMENT ON COLUMN system_configurations.category IS
-    'Area of the platform, groups the settings in the admin pages.';
+    'Area of the platform; the admin pages group the settings by it.';
 COMMENT ON COLUMN system_configurations.value_type IS
-    'How the application parses value and default_value.';
-COMMENT ON COLUMN system_configurations.sub_category IS
-    'Finer group inside the category, free text.';
+    'Type as which the application parses value and default_value.';
+COMMENT ON COLUMN system_configurations.sub_category IS 'Group within the category, free text.';
 COMMENT ON COLUMN system_configurations.description IS 'Help text for administrators.';
 COMMENT ON COLUMN system_configurations.default_value IS
-    'Value that a reset restores, in the same text form as value.';
+    'Value that a reset restores, as text like value.';
 COMMENT ON COLUMN system_configurations.valid_values IS
     'Allowed values of an ENUM setting, NULL for no restriction.';
 COMMENT ON COLUMN system_configurations.min_value IS 'Lowest allowed number of a NUMBER setting.';
 COMMENT ON COLUMN system_configurations.max_value IS 'Highest allowed number of a NUMBER setting.';
 COMMENT ON COLUMN system_configurations.is_public IS
-    'TRUE lets clients read the setting without administrator rights.';
+    'TRUE if clients without administrator rights may read the setting.';
 COMMENT ON COLUMN system_configurations.is_editable IS
-    'FALSE for settings that may not be changed in the admin pages.';
+    'FALSE if the setting cannot be changed in the admin pages.';
 COMMENT ON COLUMN system_configurations.requires_restart IS
     'TRUE if a change takes effect only after a restart.';
 COMMENT ON COLUMN system_configurations.scope IS 'Level at which the setting applies.';
 COMMENT ON COLUMN system_configurations.scope_id IS
-    'District, school or user, polymorphic by scope, NULL for SYSTEM.';
+    'District, school or user to which the setting applies, depending on scope; NULL for SYSTEM.';
 COMMENT ON COLUMN system_configurations.tags IS 'Labels for filtering in the admin pages.';
-COMMENT ON COLUMN system_configurations.sort_order IS
-    'Position in the admin pages, lower comes first.';
+COMMENT ON COLUMN system_configurations.sort_order IS 'Position in the admin pages, lowest first.';
 COMMENT ON COLUMN system_configurations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN system_configurations.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -93,9 +93,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- configuration_history
 -- ----------------------------------------------------------------------------
--- Insert only in practice. A setting with history cannot be deleted, by RESTRICT.
--- changed_by_name to user_agent come from an earlier migration, the model lacks them.
--- Old values of secret settings end up here: grant reads as narrowly as on the settings.
+-- In practice rows are only inserted. A setting with history cannot be deleted (RESTRICT).
+-- The columns from changed_by_name to user_agent come from the older migration; the model does not
+-- have them.
+-- Old values of secret settings remain here, so access must be as restricted as to the settings.
 
 CREATE TABLE configuration_history (
     id               uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -122,23 +123,23 @@ CREATE TABLE configuration_history (
 );
 
 COMMENT ON TABLE configuration_history IS
-    'One change of a system setting with old and new value and its author, for auditors and '
-    'for rollback.';
+    'One change of a system setting: old and new value and author, for auditors and for undoing a '
+    'change.';
 COMMENT ON COLUMN configuration_history.id IS 'Primary key.';
 COMMENT ON COLUMN configuration_history.configuration_id IS 'Setting that was changed.';
 COMMENT ON COLUMN configuration_history.config_key IS
-    'Key at the time of the change, legible even after a rename.';
+    'Key of the setting at the time of the change; a later renaming does not change it.';
 COMMENT ON COLUMN configuration_history.old_value IS
     'Value before the change, NULL for the first one.';
 COMMENT ON COLUMN configuration_history.new_value IS 'Value after the change.';
 COMMENT ON COLUMN configuration_history.changed_by IS 'User who made the change.';
-COMMENT ON COLUMN configuration_history.changed_by_name IS
-    'Name of that user at the time, staff only.';
+COMMENT ON COLUMN configuration_history.changed_by_name IS 'Name of that staff member at the time.';
 COMMENT ON COLUMN configuration_history.change_reason IS
-    'Why the setting was changed, as entered by the user.';
+    'Reason for the change, as the user entered it.';
 COMMENT ON COLUMN configuration_history.ip_address IS
-    'Client address of the change, free text as a proxy may report several.';
-COMMENT ON COLUMN configuration_history.user_agent IS 'Browser or client string of the change.';
+    'Client address of the change, as text because a proxy may report several.';
+COMMENT ON COLUMN configuration_history.user_agent IS
+    'Browser or program from which the change was made.';
 COMMENT ON COLUMN configuration_history.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN configuration_history.updated_at IS
     'When the row was last changed; kept by trigger.';

@@ -1,10 +1,12 @@
--- Licenses, backups, metrics, threats, webhooks, sync state and cache.
+-- Licenses, backup logs, performance metrics, threat detections, webhooks, synchronization state
+-- and cache entries.
 --
--- sync_state keeps the name of the report; the application calls it sync_states.
+-- sync_state has the name that the specification gives it; the application sees it as sync_states
+-- in schema sequelize.
 --
 -- Tables:   licenses, backup_logs, performance_metrics, threat_detections, webhooks, sync_state,
 --           cache_entries
--- HIPAA:    cache_entries may hold PHI for minutes (compliance_level says so); the rest none
+-- HIPAA:    cache_entries may hold PHI for minutes (see compliance_level); no PHI in the others
 -- Locks:    none on existing tables
 -- Rollback: drops the seven tables and their rows
 --
@@ -13,7 +15,7 @@
 -- ----------------------------------------------------------------------------
 -- licenses
 -- ----------------------------------------------------------------------------
--- The application enforces the limits, nothing here counts users or schools.
+-- The application enforces the limits; nothing in the database counts users or schools.
 
 CREATE TABLE licenses (
     id             uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -51,23 +53,25 @@ CREATE TABLE licenses (
 );
 
 COMMENT ON TABLE licenses IS
-    'A license of the platform with its term and limits, assigned to a district, managed by '
-    'the operator.';
+    'A license of the platform with its term and limits, assigned to a district. The operator '
+    'manages it.';
 COMMENT ON COLUMN licenses.id IS 'Primary key.';
 COMMENT ON COLUMN licenses.district_id IS 'District that uses the license, NULL while unassigned.';
-COMMENT ON COLUMN licenses.license_key IS 'Unique key that the customer enters to activate.';
-COMMENT ON COLUMN licenses.type IS 'Edition that was sold.';
+COMMENT ON COLUMN licenses.license_key IS 'Unique key that the customer enters for the activation.';
+COMMENT ON COLUMN licenses.type IS 'Edition of the product that was sold.';
 COMMENT ON COLUMN licenses.status IS
-    'State as set by the application, not derived from expires_at.';
-COMMENT ON COLUMN licenses.max_users IS 'Highest number of user accounts, NULL for no limit.';
-COMMENT ON COLUMN licenses.max_schools IS 'Highest number of schools, NULL for no limit.';
-COMMENT ON COLUMN licenses.features IS 'Names of the features switched on by this license.';
+    'State of the license; the application sets it and does not derive it from expires_at.';
+COMMENT ON COLUMN licenses.max_users IS 'Maximum number of user accounts, NULL for no limit.';
+COMMENT ON COLUMN licenses.max_schools IS 'Maximum number of schools, NULL for no limit.';
+COMMENT ON COLUMN licenses.features IS 'Names of the features that the license enables.';
 COMMENT ON COLUMN licenses.issued_to IS 'Person or organization named on the license.';
-COMMENT ON COLUMN licenses.notes IS 'Remarks of the operator.';
-COMMENT ON COLUMN licenses.issued_at IS 'When the license was issued.';
-COMMENT ON COLUMN licenses.activated_at IS 'When the customer first activated it.';
-COMMENT ON COLUMN licenses.expires_at IS 'End of the term, NULL for a license without end.';
-COMMENT ON COLUMN licenses.deactivated_at IS 'When it was suspended or cancelled.';
+COMMENT ON COLUMN licenses.notes IS 'Notes of the operator.';
+COMMENT ON COLUMN licenses.issued_at IS
+    'Time when the license was issued; expires_at cannot precede it.';
+COMMENT ON COLUMN licenses.activated_at IS
+    'Time of the first activation by the customer, NULL before.';
+COMMENT ON COLUMN licenses.expires_at IS 'End of the license term, NULL for a perpetual license.';
+COMMENT ON COLUMN licenses.deactivated_at IS 'Time when the license was suspended or cancelled.';
 COMMENT ON COLUMN licenses.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN licenses.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -107,17 +111,19 @@ CREATE TABLE backup_logs (
 );
 
 COMMENT ON TABLE backup_logs IS
-    'One backup run of the platform with its outcome and storage place, read by operators.';
+    'One backup run of the platform with its result and storage location, for operators.';
 COMMENT ON COLUMN backup_logs.id IS 'Primary key.';
-COMMENT ON COLUMN backup_logs.type IS 'What started the run: the platform, a user or a timetable.';
-COMMENT ON COLUMN backup_logs.status IS 'Outcome of the run so far.';
-COMMENT ON COLUMN backup_logs.file_name IS 'Name of the backup file, without its directory.';
+COMMENT ON COLUMN backup_logs.type IS 'Cause of the run: the platform, a user or a schedule.';
+COMMENT ON COLUMN backup_logs.status IS 'Progress or result of the run.';
+COMMENT ON COLUMN backup_logs.file_name IS 'Name of the backup file without its directory.';
 COMMENT ON COLUMN backup_logs.file_size IS 'Size of the backup file in bytes.';
-COMMENT ON COLUMN backup_logs.location IS 'Directory, bucket or URL that holds the file.';
-COMMENT ON COLUMN backup_logs.triggered_by IS 'User who started the run, NULL if the platform did.';
-COMMENT ON COLUMN backup_logs.error IS 'Error text of a failed run.';
-COMMENT ON COLUMN backup_logs.started_at IS 'When the run began.';
-COMMENT ON COLUMN backup_logs.completed_at IS 'When the run ended, NULL while in progress.';
+COMMENT ON COLUMN backup_logs.location IS 'Directory, bucket or URL of the file.';
+COMMENT ON COLUMN backup_logs.triggered_by IS
+    'User who started the run, NULL if the platform started it.';
+COMMENT ON COLUMN backup_logs.error IS 'Error message of a failed run.';
+COMMENT ON COLUMN backup_logs.started_at IS 'Time when the run started.';
+COMMENT ON COLUMN backup_logs.completed_at IS
+    'Time when the run ended, NULL while it is in progress.';
 COMMENT ON COLUMN backup_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN backup_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -131,7 +137,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- performance_metrics
 -- ----------------------------------------------------------------------------
--- About servers and requests, health figures of schools are in health_metric_snapshots.
+-- These metrics are about servers and requests. Health metrics of schools are in
+-- health_metric_snapshots.
 
 CREATE TABLE performance_metrics (
     id          uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -152,11 +159,12 @@ CREATE TABLE performance_metrics (
 COMMENT ON TABLE performance_metrics IS
     'One technical measurement of the running platform, for operators and their dashboards.';
 COMMENT ON COLUMN performance_metrics.id IS 'Primary key.';
-COMMENT ON COLUMN performance_metrics.metric_type IS 'What was measured.';
+COMMENT ON COLUMN performance_metrics.metric_type IS 'Quantity that was measured.';
 COMMENT ON COLUMN performance_metrics.value IS 'Measured value in the given unit.';
-COMMENT ON COLUMN performance_metrics.unit IS 'Unit of the value, such as %, ms or GB, free text.';
-COMMENT ON COLUMN performance_metrics.tags IS 'Labels such as host or endpoint, no fixed shape.';
-COMMENT ON COLUMN performance_metrics.recorded_at IS 'When the measurement was taken.';
+COMMENT ON COLUMN performance_metrics.unit IS 'Unit of the value (%, ms, GB), free text.';
+COMMENT ON COLUMN performance_metrics.tags IS
+    'Labels (host, endpoint); JSON without a fixed structure.';
+COMMENT ON COLUMN performance_metrics.recorded_at IS 'Time of the measurement.';
 COMMENT ON COLUMN performance_metrics.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN performance_metrics.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -168,7 +176,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- threat_detections
 -- ----------------------------------------------------------------------------
--- threat_type and severity are free text: the model names no values and detectors differ.
+-- threat_type and severity are free text: the model lists no values, and detectors differ.
 
 CREATE TABLE threat_detections (
     id          uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -192,20 +200,21 @@ CREATE TABLE threat_detections (
 );
 
 COMMENT ON TABLE threat_detections IS
-    'One suspicious event that the security checks of the application reported, worked off '
-    'by administrators.';
+    'One suspicious event that the application''s security checks reported. Administrators '
+    'resolve it.';
 COMMENT ON COLUMN threat_detections.id IS 'Primary key.';
 COMMENT ON COLUMN threat_detections.threat_type IS
-    'Kind of threat in the words of the detector, free text.';
-COMMENT ON COLUMN threat_detections.severity IS 'Grade given by the detector, free text.';
+    'Kind of threat as the detector names it, free text.';
+COMMENT ON COLUMN threat_detections.severity IS 'Severity as the detector rates it, free text.';
 COMMENT ON COLUMN threat_detections.source IS
-    'Where it came from, such as a client address, an account or a component.';
+    'Origin of the event, such as a client address, an account or a component.';
 COMMENT ON COLUMN threat_detections.details IS
-    'Evidence as the detector reported it, no fixed shape.';
+    'Evidence as the detector reported it; JSON without a fixed structure.';
 COMMENT ON COLUMN threat_detections.is_resolved IS
-    'TRUE once an administrator has dealt with it, NULL counts as open.';
-COMMENT ON COLUMN threat_detections.resolved_at IS 'When it was dealt with.';
-COMMENT ON COLUMN threat_detections.resolved_by IS 'User who dealt with it.';
+    'TRUE once an administrator has resolved the event. NULL counts as unresolved.';
+COMMENT ON COLUMN threat_detections.resolved_at IS
+    'Time when resolved_by resolved the event, NULL before.';
+COMMENT ON COLUMN threat_detections.resolved_by IS 'User who resolved the event.';
 COMMENT ON COLUMN threat_detections.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN threat_detections.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -241,15 +250,17 @@ CREATE TABLE webhooks (
 );
 
 COMMENT ON TABLE webhooks IS
-    'An outside URL that is called when certain events occur, set up by administrators.';
+    'An outside URL that the application calls when certain events occur. Administrators set it '
+    'up.';
 COMMENT ON COLUMN webhooks.id IS 'Primary key.';
-COMMENT ON COLUMN webhooks.url IS 'Address that receives the POST request.';
-COMMENT ON COLUMN webhooks.events IS 'Event names that trigger the call.';
+COMMENT ON COLUMN webhooks.url IS 'URL that receives the POST request.';
+COMMENT ON COLUMN webhooks.events IS 'Names of the events that trigger the call, as JSON.';
 COMMENT ON COLUMN webhooks.is_active IS
-    'FALSE stops the calls, NULL is not expected but allowed by the model.';
+    'FALSE disables the calls. NULL is unexpected, but the model allows it.';
 COMMENT ON COLUMN webhooks.secret IS
-    'Secret: signs the payload so that the receiver can verify the sender.';
-COMMENT ON COLUMN webhooks.headers IS 'Extra HTTP headers of the call, may carry credentials.';
+    'Secret: key that signs the payload, so that the receiver can verify the sender.';
+COMMENT ON COLUMN webhooks.headers IS
+    'Extra HTTP headers of the call, as JSON; they may contain credentials.';
 COMMENT ON COLUMN webhooks.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN webhooks.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN webhooks.updated_at IS 'When the row was last changed; kept by trigger.';
@@ -263,7 +274,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- sync_state
 -- ----------------------------------------------------------------------------
--- One row for each record, overwritten at every run. The runs are in sync_sessions.
+-- There is one row per record, overwritten at every run. The runs are in sync_sessions.
 
 CREATE TABLE sync_state (
     id            uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -284,16 +295,16 @@ CREATE TABLE sync_state (
 );
 
 COMMENT ON TABLE sync_state IS
-    'When one record was last synchronized with another system and how that ended, read by '
-    'the sync jobs.';
+    'The latest synchronization of one record with another system: time and result. The sync jobs '
+    'read it.';
 COMMENT ON COLUMN sync_state.id IS 'Primary key.';
 COMMENT ON COLUMN sync_state.entity_type IS
-    'Kind of the record, free text as the model names no values.';
-COMMENT ON COLUMN sync_state.entity_id IS 'Record concerned, polymorphic by entity_type.';
-COMMENT ON COLUMN sync_state.last_sync_at IS 'When the latest attempt took place.';
-COMMENT ON COLUMN sync_state.sync_status IS 'Outcome of the latest attempt, free text.';
+    'Kind of the record, free text because the model lists no values.';
+COMMENT ON COLUMN sync_state.entity_id IS 'Id of the record, of the kind that entity_type names.';
+COMMENT ON COLUMN sync_state.last_sync_at IS 'Time of the latest attempt, successful or not.';
+COMMENT ON COLUMN sync_state.sync_status IS 'Result of the latest attempt, free text.';
 COMMENT ON COLUMN sync_state.error_message IS
-    'Error text of the latest attempt, NULL after success.';
+    'Error message of the latest attempt, NULL after a success.';
 COMMENT ON COLUMN sync_state.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN sync_state.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -304,9 +315,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- cache_entries
 -- ----------------------------------------------------------------------------
--- Everything here can be recomputed, so rows are deleted for good and have no deleted_at.
--- The integer key is what the model declares, rows are found by cache_key.
--- tags may also be the JSON string "[]": the model's default is a text, not an array.
+-- Every row can be recomputed, so rows are hard-deleted and there is no deleted_at.
+-- The primary key is an integer, as in the model; the application finds rows by cache_key.
+-- tags may also be the JSON string "[]", because the model's default is a text and not an array.
 
 CREATE TABLE cache_entries (
     id               integer                GENERATED BY DEFAULT AS IDENTITY,
@@ -335,24 +346,25 @@ CREATE TABLE cache_entries (
 );
 
 COMMENT ON TABLE cache_entries IS
-    'PHI: One cached query result with its expiry and sensitivity, written and evicted by '
-    'the application cache.';
+    'PHI: One cached query result with its expiry and sensitivity. The application''s cache '
+    'writes and evicts it.';
 COMMENT ON COLUMN cache_entries.id IS 'Primary key.';
 COMMENT ON COLUMN cache_entries.cache_key IS
-    'Unique name under which the application looks the entry up.';
+    'Unique key under which the application looks up the entry.';
 COMMENT ON COLUMN cache_entries.data IS
-    'PHI: Cached result as JSON text, encrypted by the application where the level demands it.';
+    'PHI: Cached result as JSON text; the application encrypts it if compliance_level requires it.';
 COMMENT ON COLUMN cache_entries.compliance_level IS
-    'Sensitivity of data, tells the cache how to protect and log it.';
-COMMENT ON COLUMN cache_entries.tags IS 'Labels by which groups of entries are invalidated.';
-COMMENT ON COLUMN cache_entries.expires_at IS 'From when the entry is stale and may be deleted.';
+    'Sensitivity of data; it tells the cache how to protect and log the entry.';
+COMMENT ON COLUMN cache_entries.tags IS
+    'Labels by which the application invalidates groups of entries.';
+COMMENT ON COLUMN cache_entries.expires_at IS
+    'Time from which the entry is stale and may be deleted.';
 COMMENT ON COLUMN cache_entries.access_count IS 'Number of hits since the entry was written.';
 COMMENT ON COLUMN cache_entries.last_accessed IS
-    'Time of the latest hit, decides which entries are evicted first.';
-COMMENT ON COLUMN cache_entries.data_size IS
-    'Size of data in bytes, as counted by the application.';
+    'Time of the latest hit; the cache evicts the least recently used entries first.';
+COMMENT ON COLUMN cache_entries.data_size IS 'Size of data in bytes, as the application counts it.';
 COMMENT ON COLUMN cache_entries.query_hash IS
-    'Hash of the query behind the entry, finds duplicates.';
+    'Hash of the query that produced the entry; identifies duplicates.';
 COMMENT ON COLUMN cache_entries.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN cache_entries.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -1,4 +1,4 @@
--- Connections to other systems, and synchronization with offline devices.
+-- Connections to other systems and synchronization with them and with offline devices.
 --
 -- Tables:   integration_configs, integration_logs, sync_sessions, sis_sync_conflicts,
 --           sync_queue_items, sync_conflicts
@@ -12,8 +12,8 @@
 -- ----------------------------------------------------------------------------
 -- integration_configs
 -- ----------------------------------------------------------------------------
--- Holds credentials. The database does not encrypt them, that is up to the application.
--- is_active is the switch of the administrator, status what the connector reports.
+-- This table holds credentials. The database does not encrypt them; the application must.
+-- An administrator sets is_active; the connector reports status.
 
 CREATE TABLE integration_configs (
     id               uuid               NOT NULL DEFAULT gen_random_uuid(),
@@ -42,26 +42,28 @@ CREATE TABLE integration_configs (
 );
 
 COMMENT ON TABLE integration_configs IS
-    'Connection settings for one outside system such as a student information system or '
-    'pharmacy, kept by administrators.';
+    'Settings of the connection to one outside system, such as a student information system or a '
+    'pharmacy.';
 COMMENT ON COLUMN integration_configs.id IS 'Primary key.';
 COMMENT ON COLUMN integration_configs.name IS 'Name of the connection in the admin pages.';
-COMMENT ON COLUMN integration_configs.type IS 'Kind of the outside system.';
-COMMENT ON COLUMN integration_configs.status IS 'State reported by the connector.';
+COMMENT ON COLUMN integration_configs.type IS 'Kind of outside system.';
+COMMENT ON COLUMN integration_configs.status IS 'State that the connector reports.';
 COMMENT ON COLUMN integration_configs.endpoint IS 'Base URL of the outside system.';
 COMMENT ON COLUMN integration_configs.api_key IS 'Secret: API key for the outside system.';
-COMMENT ON COLUMN integration_configs.username IS 'Account name at the outside system.';
+COMMENT ON COLUMN integration_configs.username IS 'User name for the outside system.';
 COMMENT ON COLUMN integration_configs.password IS
-    'Secret: password of that account, text since an encrypted one is long.';
-COMMENT ON COLUMN integration_configs.settings IS 'Options of the connector, no fixed shape.';
+    'Secret: password for that user name; text, because an encrypted password is long.';
+COMMENT ON COLUMN integration_configs.settings IS
+    'Options of the connector; JSON without a fixed structure.';
 COMMENT ON COLUMN integration_configs.authentication IS
-    'Secret: further login data such as OAuth settings, no fixed shape.';
+    'Secret: further login data such as OAuth settings; JSON without a fixed structure.';
 COMMENT ON COLUMN integration_configs.sync_frequency IS
-    'Minutes between two runs, NULL for runs by hand only.';
+    'Interval between two runs in minutes, NULL for manual runs only.';
 COMMENT ON COLUMN integration_configs.is_active IS
-    'FALSE switches the connection off, whatever status says.';
-COMMENT ON COLUMN integration_configs.last_sync_at IS 'When the latest run took place.';
-COMMENT ON COLUMN integration_configs.last_sync_status IS 'Outcome of the latest run, free text.';
+    'FALSE disables the connection, regardless of status.';
+COMMENT ON COLUMN integration_configs.last_sync_at IS
+    'Time of the latest run, NULL before the first.';
+COMMENT ON COLUMN integration_configs.last_sync_status IS 'Result of the latest run, free text.';
 COMMENT ON COLUMN integration_configs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN integration_configs.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -73,9 +75,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- integration_logs
 -- ----------------------------------------------------------------------------
--- Logs every call of every kind, while sync_sessions describes only the transfer runs.
--- Free text, not the enums of integration_configs: a log must take what connectors report.
--- A log is appended to and purged, not edited, hence no deleted_at.
+-- The log contains operations of every kind; sync_sessions describes only transfer runs.
+-- The columns are free text and do not use the enums of integration_configs, because the log must
+-- accept whatever a connector reports.
+-- Rows are appended and purged but not edited, so there is no deleted_at.
 
 CREATE TABLE integration_logs (
     id                uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -112,26 +115,28 @@ CREATE TABLE integration_logs (
 );
 
 COMMENT ON TABLE integration_logs IS
-    'PHI: One operation on an outside system, such as a test or a transfer, with its counts '
-    'and errors, for support.';
+    'PHI: One operation on an outside system, such as a test or a transfer, with its counts and '
+    'errors.';
 COMMENT ON COLUMN integration_logs.id IS 'Primary key.';
 COMMENT ON COLUMN integration_logs.integration_id IS
-    'Connection used, NULL once it has been deleted.';
+    'Connection that was used, NULL after it was deleted.';
 COMMENT ON COLUMN integration_logs.integration_type IS
-    'Kind of system at the time, legible without the connection.';
-COMMENT ON COLUMN integration_logs.action IS 'What was done, such as sync or test, free text.';
-COMMENT ON COLUMN integration_logs.status IS 'Outcome in the words of the connector, free text.';
+    'Kind of outside system at the time, kept here in case the connection is deleted.';
+COMMENT ON COLUMN integration_logs.action IS
+    'Operation that was performed (sync, test), free text.';
+COMMENT ON COLUMN integration_logs.status IS 'Result as the connector reports it, free text.';
 COMMENT ON COLUMN integration_logs.records_processed IS
-    'Number of records handled, NULL for an operation without records.';
-COMMENT ON COLUMN integration_logs.records_succeeded IS 'Number of records that went through.';
+    'Number of records processed, NULL for an operation without records.';
+COMMENT ON COLUMN integration_logs.records_succeeded IS
+    'Number of records processed without an error.';
 COMMENT ON COLUMN integration_logs.records_failed IS 'Number of records that were rejected.';
-COMMENT ON COLUMN integration_logs.started_at IS 'When the operation began.';
-COMMENT ON COLUMN integration_logs.completed_at IS 'When the operation ended.';
+COMMENT ON COLUMN integration_logs.started_at IS 'Time when the operation started.';
+COMMENT ON COLUMN integration_logs.completed_at IS 'Time when the operation ended.';
 COMMENT ON COLUMN integration_logs.duration IS 'Run time in milliseconds.';
 COMMENT ON COLUMN integration_logs.error_message IS
-    'PHI: Error text of the outside system, may quote the record it rejected.';
+    'PHI: Error message of the outside system; it may quote the record that was rejected.';
 COMMENT ON COLUMN integration_logs.details IS
-    'PHI: Further facts about the operation, may include excerpts of records.';
+    'PHI: Further facts about the operation; they may include excerpts of records.';
 COMMENT ON COLUMN integration_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN integration_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -148,7 +153,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- sync_sessions
 -- ----------------------------------------------------------------------------
--- The three counters need not add up while the run is going on, so no check ties them.
+-- The three counters need not add up while a run is in progress, so no CHECK compares them.
 
 CREATE TABLE sync_sessions (
     id                 uuid                NOT NULL DEFAULT gen_random_uuid(),
@@ -183,24 +188,27 @@ CREATE TABLE sync_sessions (
 );
 
 COMMENT ON TABLE sync_sessions IS
-    'One transfer run between the platform and an outside system, the parent of the '
-    'conflicts found in it.';
+    'One transfer run between the platform and an outside system. The conflicts found in it refer '
+    'to it.';
 COMMENT ON COLUMN sync_sessions.id IS 'Primary key.';
 COMMENT ON COLUMN sync_sessions.config_id IS 'Connection that the run used.';
-COMMENT ON COLUMN sync_sessions.started_at IS 'When the run began.';
-COMMENT ON COLUMN sync_sessions.completed_at IS 'When the run ended, NULL while it is going on.';
-COMMENT ON COLUMN sync_sessions.status IS 'Progress or outcome, PARTIAL if some records failed.';
+COMMENT ON COLUMN sync_sessions.started_at IS 'Time when the run started.';
+COMMENT ON COLUMN sync_sessions.completed_at IS
+    'Time when the run ended, NULL while it is in progress.';
+COMMENT ON COLUMN sync_sessions.status IS
+    'Progress or result of the run; PARTIAL if some records failed.';
 COMMENT ON COLUMN sync_sessions.direction IS
-    'PULL reads from the outside system, PUSH writes to it.';
+    'Direction of the transfer: PULL reads from the outside system, PUSH writes to it.';
 COMMENT ON COLUMN sync_sessions.stats IS
-    'Figures of the run beyond the counters, as collected by the connector.';
-COMMENT ON COLUMN sync_sessions.entities IS 'Names of the kinds of record that the run covers.';
-COMMENT ON COLUMN sync_sessions.records_processed IS 'Number of records handled so far.';
-COMMENT ON COLUMN sync_sessions.records_successful IS 'Number of records that went through.';
+    'Statistics of the run besides the counters, as the connector collects them.';
+COMMENT ON COLUMN sync_sessions.entities IS 'Names of the kinds of records that the run covers.';
+COMMENT ON COLUMN sync_sessions.records_processed IS 'Number of records processed so far.';
+COMMENT ON COLUMN sync_sessions.records_successful IS
+    'Number of records transferred without an error so far.';
 COMMENT ON COLUMN sync_sessions.records_failed IS 'Number of records that were rejected.';
 COMMENT ON COLUMN sync_sessions.triggered_by IS
-    'What or who started the run, free text, a user or a job name.';
-COMMENT ON COLUMN sync_sessions.completion_message IS 'Closing remark or error text of the run.';
+    'User or job that started the run, by name, free text.';
+COMMENT ON COLUMN sync_sessions.completion_message IS 'Final message or error message of the run.';
 COMMENT ON COLUMN sync_sessions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN sync_sessions.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -214,7 +222,8 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- sis_sync_conflicts
 -- ----------------------------------------------------------------------------
--- Server to server, by field. sync_conflicts is between a device and the server, by record.
+-- These conflicts are between two servers and concern one field each. Those in sync_conflicts are
+-- between a device and the server and concern whole records.
 
 CREATE TABLE sis_sync_conflicts (
     id          uuid         NOT NULL DEFAULT gen_random_uuid(),
@@ -250,19 +259,19 @@ CREATE TABLE sis_sync_conflicts (
 );
 
 COMMENT ON TABLE sis_sync_conflicts IS
-    'PHI: One student field that differs between the platform and the student information '
-    'system, for staff to decide.';
+    'PHI: One attribute of a student that differs between the platform and the student '
+    'information system. Staff decide.';
 COMMENT ON COLUMN sis_sync_conflicts.id IS 'Primary key.';
 COMMENT ON COLUMN sis_sync_conflicts.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN sis_sync_conflicts.student_id IS 'Student whose data differs.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN sis_sync_conflicts.student_id IS 'Student whose data differ.';
 COMMENT ON COLUMN sis_sync_conflicts.session_id IS 'Run that found the difference.';
-COMMENT ON COLUMN sis_sync_conflicts.field IS 'Name of the differing student attribute.';
+COMMENT ON COLUMN sis_sync_conflicts.field IS 'Name of the student attribute that differs.';
 COMMENT ON COLUMN sis_sync_conflicts.local_value IS 'PHI: Value on the platform.';
 COMMENT ON COLUMN sis_sync_conflicts.sis_value IS 'PHI: Value in the student information system.';
-COMMENT ON COLUMN sis_sync_conflicts.resolution IS 'Which side won, NULL while undecided.';
-COMMENT ON COLUMN sis_sync_conflicts.resolved_at IS 'When the decision was made.';
-COMMENT ON COLUMN sis_sync_conflicts.resolved_by IS 'User who decided.';
+COMMENT ON COLUMN sis_sync_conflicts.resolution IS 'Side that won, NULL while undecided.';
+COMMENT ON COLUMN sis_sync_conflicts.resolved_at IS 'Time of the decision, NULL before.';
+COMMENT ON COLUMN sis_sync_conflicts.resolved_by IS 'User who made the decision.';
 COMMENT ON COLUMN sis_sync_conflicts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN sis_sync_conflicts.updated_at IS
     'When the row was last changed; kept by trigger.';
@@ -289,9 +298,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- sync_queue_items
 -- ----------------------------------------------------------------------------
--- A work queue: synced rows can go for good, hence no deleted_at.
--- device_time is the column that the model calls timestamp, which pg_dump would quote.
--- entity_id is text, as a record created offline has a key of the device before it has a UUID.
+-- This is a work queue: synchronized rows may be hard-deleted, so there is no deleted_at.
+-- device_time is the model's attribute "timestamp"; as a column name, pg_dump would quote it.
+-- entity_id is text because a record created offline has a key of the device before it gets a UUID.
 
 CREATE TABLE sync_queue_items (
     id                  uuid             NOT NULL DEFAULT gen_random_uuid(),
@@ -326,31 +335,30 @@ CREATE TABLE sync_queue_items (
 );
 
 COMMENT ON TABLE sync_queue_items IS
-    'PHI: One change made on a mobile device, possibly offline, waiting to be applied on the '
-    'server.';
+    'PHI: One change made on a mobile device, possibly offline, that the server has to apply.';
 COMMENT ON COLUMN sync_queue_items.id IS 'Primary key.';
 COMMENT ON COLUMN sync_queue_items.user_id IS 'User who made the change on the device.';
-COMMENT ON COLUMN sync_queue_items.device_id IS
-    'Identifier of the device, external id given by the app.';
-COMMENT ON COLUMN sync_queue_items.action_type IS 'What the device did to the record.';
+COMMENT ON COLUMN sync_queue_items.device_id IS 'Identifier of the device, assigned by the app.';
+COMMENT ON COLUMN sync_queue_items.action_type IS
+    'Operation that the device performed on the record.';
 COMMENT ON COLUMN sync_queue_items.entity_type IS 'Kind of record that was changed.';
 COMMENT ON COLUMN sync_queue_items.entity_id IS
-    'Record changed, polymorphic by entity_type, or a key of the device.';
-COMMENT ON COLUMN sync_queue_items.data IS 'PHI: Record content sent by the device.';
-COMMENT ON COLUMN sync_queue_items.device_time IS
-    'When the change was made, by the clock of the device.';
-COMMENT ON COLUMN sync_queue_items.synced_at IS 'When the server applied the change.';
+    'Id of the record, of the kind that entity_type names, or a key of the device.';
+COMMENT ON COLUMN sync_queue_items.data IS 'PHI: Content of the record as the device sent it.';
+COMMENT ON COLUMN sync_queue_items.device_time IS 'Time of the change by the device''s clock.';
+COMMENT ON COLUMN sync_queue_items.synced_at IS
+    'Time when the server applied the change, NULL before.';
 COMMENT ON COLUMN sync_queue_items.synced IS 'TRUE once the server has applied the change.';
-COMMENT ON COLUMN sync_queue_items.attempts IS 'Number of tries so far.';
+COMMENT ON COLUMN sync_queue_items.attempts IS 'Number of attempts so far.';
 COMMENT ON COLUMN sync_queue_items.max_attempts IS
-    'Number of tries after which the item is given up.';
+    'Number of attempts after which the server gives up.';
 COMMENT ON COLUMN sync_queue_items.last_error IS
-    'PHI: Error text of the latest try, may quote the record.';
+    'PHI: Error message of the latest attempt; it may quote the record.';
 COMMENT ON COLUMN sync_queue_items.conflict_detected IS
-    'TRUE if the server copy had changed as well, see sync_conflicts.';
+    'TRUE if the server''s copy had changed too; sync_conflicts has the details.';
 COMMENT ON COLUMN sync_queue_items.conflict_resolution IS
-    'Rule that settled the conflict, NULL without one.';
-COMMENT ON COLUMN sync_queue_items.priority IS 'Order of processing, HIGH goes first.';
+    'Rule that resolved the conflict, NULL if there was none.';
+COMMENT ON COLUMN sync_queue_items.priority IS 'Order of processing, HIGH first.';
 COMMENT ON COLUMN sync_queue_items.requires_online IS
     'TRUE if the item must wait for a connection.';
 COMMENT ON COLUMN sync_queue_items.created_at IS 'When the row was inserted.';
@@ -365,7 +373,7 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- sync_conflicts
 -- ----------------------------------------------------------------------------
--- queue_item_id is text in the model against a uuid key, hence no foreign key.
+-- queue_item_id has no foreign key: it is text in the model, and sync_queue_items has a uuid key.
 
 CREATE TABLE sync_conflicts (
     id             uuid                 NOT NULL DEFAULT gen_random_uuid(),
@@ -390,23 +398,26 @@ CREATE TABLE sync_conflicts (
 );
 
 COMMENT ON TABLE sync_conflicts IS
-    'PHI: Two diverging versions of one record, from a device and the server, with the '
-    'decision made between them.';
+    'PHI: Two conflicting versions of one record, from a device and from the server, and the '
+    'decision between them.';
 COMMENT ON COLUMN sync_conflicts.id IS 'Primary key.';
 COMMENT ON COLUMN sync_conflicts.queue_item_id IS
-    'Item of sync_queue_items that met the conflict, free text, so no foreign key.';
-COMMENT ON COLUMN sync_conflicts.entity_type IS 'Kind of record in conflict.';
+    'Item of sync_queue_items that has the conflict, as text, so there is no foreign key.';
+COMMENT ON COLUMN sync_conflicts.entity_type IS 'Kind of record that has the conflict.';
 COMMENT ON COLUMN sync_conflicts.entity_id IS
-    'Record in conflict, polymorphic by entity_type, or a key of the device.';
+    'Id of the record, of the kind that entity_type names, or a key of the device.';
 COMMENT ON COLUMN sync_conflicts.client_version IS 'PHI: Record as the device sent it.';
 COMMENT ON COLUMN sync_conflicts.server_version IS
-    'PHI: Record as the server held it at that time.';
-COMMENT ON COLUMN sync_conflicts.resolution IS 'Rule or person that decided, NULL while open.';
-COMMENT ON COLUMN sync_conflicts.resolved_at IS 'When the conflict was settled.';
-COMMENT ON COLUMN sync_conflicts.resolved_by IS 'User who settled it, NULL if a rule did.';
+    'PHI: Record as the server stored it at that time.';
+COMMENT ON COLUMN sync_conflicts.resolution IS
+    'Rule by which the conflict was resolved (MANUAL for a person), NULL while open.';
+COMMENT ON COLUMN sync_conflicts.resolved_at IS
+    'Time when a user or a rule resolved the conflict, NULL before.';
+COMMENT ON COLUMN sync_conflicts.resolved_by IS
+    'User who resolved the conflict, NULL if a rule did.';
 COMMENT ON COLUMN sync_conflicts.merged_data IS
-    'PHI: Record that was stored in the end, when both sides were merged.';
-COMMENT ON COLUMN sync_conflicts.status IS 'Whether the conflict is still open or was put off.';
+    'PHI: Merged record that was finally stored, NULL if nothing was merged.';
+COMMENT ON COLUMN sync_conflicts.status IS 'State of the conflict: open, resolved or deferred.';
 COMMENT ON COLUMN sync_conflicts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN sync_conflicts.updated_at IS 'When the row was last changed; kept by trigger.';
 

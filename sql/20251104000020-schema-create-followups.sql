@@ -1,8 +1,8 @@
--- What must happen after an incident or a visit.
+-- Follow-up actions after incidents and follow-up appointments after clinic visits.
 --
--- follow_up_appointments refers to itself twice: a rescheduled appointment names the one it
--- replaces and the one that replaces it. Both are nullable, so the pair is written in two steps
--- (insert the new, then update the old) and no deferrable constraint is needed.
+-- follow_up_appointments refers to itself twice: a rescheduled appointment refers to the one that
+-- it replaces and to the one that replaces it. Both columns are nullable, so the application
+-- inserts the new row, then updates the old one, and no constraint needs to be deferrable.
 --
 -- Tables:   follow_up_actions, follow_up_appointments
 -- HIPAA:    PHI in both tables; audit trigger and RLS follow in 20251104000027 and 20251104000028
@@ -50,22 +50,24 @@ CREATE TABLE follow_up_actions (
 );
 
 COMMENT ON TABLE follow_up_actions IS
-    'PHI: One task that follows from an incident report, such as a call or a repair, tracked '
-    'by nurses and school staff.';
+    'PHI: One task that follows from an incident report, such as a call or a repair. Nurses and '
+    'school staff track it.';
 COMMENT ON COLUMN follow_up_actions.id IS 'Primary key.';
 COMMENT ON COLUMN follow_up_actions.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN follow_up_actions.incident_report_id IS 'Incident that made the task necessary.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN follow_up_actions.incident_report_id IS 'Incident report that led to the task.';
 COMMENT ON COLUMN follow_up_actions.action IS
-    'PHI: What is to be done, free text that may name the child.';
-COMMENT ON COLUMN follow_up_actions.due_date IS 'By when it is to be done.';
-COMMENT ON COLUMN follow_up_actions.priority IS 'Urgency as judged by the author.';
+    'PHI: Description of the task, free text that may name the student.';
+COMMENT ON COLUMN follow_up_actions.due_date IS 'Deadline of the task.';
+COMMENT ON COLUMN follow_up_actions.priority IS 'Urgency as the author judged it.';
 COMMENT ON COLUMN follow_up_actions.status IS 'Progress of the task.';
-COMMENT ON COLUMN follow_up_actions.assigned_to IS 'User who is to do it, NULL while unassigned.';
-COMMENT ON COLUMN follow_up_actions.completed_at IS 'When it was done.';
+COMMENT ON COLUMN follow_up_actions.assigned_to IS
+    'User responsible for the task, NULL while unassigned.';
+COMMENT ON COLUMN follow_up_actions.completed_at IS
+    'Time when completed_by completed the task, NULL before.';
 COMMENT ON COLUMN follow_up_actions.completed_by IS
-    'User who did it, not always the one it was assigned to.';
-COMMENT ON COLUMN follow_up_actions.notes IS 'PHI: Remarks on the task or its outcome.';
+    'User who completed the task; may differ from assigned_to.';
+COMMENT ON COLUMN follow_up_actions.notes IS 'PHI: Notes on the task or its result.';
 COMMENT ON COLUMN follow_up_actions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN follow_up_actions.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN follow_up_actions.deleted_at IS
@@ -90,9 +92,10 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- follow_up_appointments
 -- ----------------------------------------------------------------------------
--- Separate from appointments: these grow out of a clinic visit and have their own stages.
--- type and priority are free text because the model names no values for them.
--- Moving an appointment makes a new row, the two are linked in both directions.
+-- The table is separate from appointments: a follow-up results from a clinic visit and has statuses
+-- of its own.
+-- type and priority are free text because the model lists no values for them.
+-- Rescheduling an appointment creates a new row; the two rows refer to each other.
 
 CREATE TABLE follow_up_appointments (
     id                  uuid                         NOT NULL DEFAULT gen_random_uuid(),
@@ -156,40 +159,41 @@ CREATE TABLE follow_up_appointments (
 );
 
 COMMENT ON TABLE follow_up_appointments IS
-    'PHI: A return visit of a student after a clinic visit, from booking to completion, '
-    'planned by nurses.';
+    'PHI: One return appointment of a student after a clinic visit, from booking to completion.';
 COMMENT ON COLUMN follow_up_appointments.id IS 'Primary key.';
 COMMENT ON COLUMN follow_up_appointments.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN follow_up_appointments.student_id IS 'Student who is to come back.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN follow_up_appointments.student_id IS 'Student who has the follow-up appointment.';
 COMMENT ON COLUMN follow_up_appointments.original_visit_id IS
-    'Visit that led to the follow-up, NULL if there was none.';
-COMMENT ON COLUMN follow_up_appointments.scheduled_by IS 'User who booked it.';
-COMMENT ON COLUMN follow_up_appointments.scheduled_date IS
-    'PHI: Date and time of the booked visit.';
+    'Clinic visit that led to the follow-up, NULL if there was none.';
+COMMENT ON COLUMN follow_up_appointments.scheduled_by IS 'User who booked the appointment.';
+COMMENT ON COLUMN follow_up_appointments.scheduled_date IS 'PHI: Planned start of the appointment.';
 COMMENT ON COLUMN follow_up_appointments.duration_minutes IS 'Planned length in minutes.';
-COMMENT ON COLUMN follow_up_appointments.reason IS 'PHI: Why the child is to be seen again.';
-COMMENT ON COLUMN follow_up_appointments.type IS
-    'PHI: Kind of follow-up, such as a wound check, free text.';
+COMMENT ON COLUMN follow_up_appointments.reason IS
+    'PHI: Reason for seeing the student again, free text.';
+COMMENT ON COLUMN follow_up_appointments.type IS 'PHI: Kind of follow-up (wound check), free text.';
 COMMENT ON COLUMN follow_up_appointments.status IS
-    'Stage of the appointment, in the lower-case spelling of the application.';
+    'Progress of the appointment; lower case as in the application.';
 COMMENT ON COLUMN follow_up_appointments.assigned_to IS
-    'User who is to see the child, NULL while open.';
-COMMENT ON COLUMN follow_up_appointments.reminder_sent IS 'TRUE once a reminder has gone out.';
-COMMENT ON COLUMN follow_up_appointments.reminder_sent_at IS 'When the latest reminder went out.';
-COMMENT ON COLUMN follow_up_appointments.confirmed_at IS 'When the family or the school confirmed.';
+    'User who will see the student, NULL while unassigned.';
+COMMENT ON COLUMN follow_up_appointments.reminder_sent IS 'TRUE once a reminder has been sent.';
+COMMENT ON COLUMN follow_up_appointments.reminder_sent_at IS
+    'Time when the latest reminder was sent, NULL before.';
+COMMENT ON COLUMN follow_up_appointments.confirmed_at IS
+    'Time when the family or the school confirmed the appointment, NULL before.';
 COMMENT ON COLUMN follow_up_appointments.completed_visit_id IS
-    'Visit in which the follow-up took place.';
-COMMENT ON COLUMN follow_up_appointments.completed_at IS 'PHI: When the follow-up took place.';
-COMMENT ON COLUMN follow_up_appointments.cancelled_at IS 'When it was called off.';
+    'Clinic visit at which the follow-up took place.';
+COMMENT ON COLUMN follow_up_appointments.completed_at IS 'PHI: Time when the follow-up took place.';
+COMMENT ON COLUMN follow_up_appointments.cancelled_at IS
+    'Time of the cancellation, NULL unless the appointment was cancelled.';
 COMMENT ON COLUMN follow_up_appointments.cancellation_reason IS
-    'PHI: Why it was called off, free text.';
+    'PHI: Reason why the appointment was called off, free text.';
 COMMENT ON COLUMN follow_up_appointments.rescheduled_from_id IS
     'Earlier appointment that this one replaces.';
 COMMENT ON COLUMN follow_up_appointments.rescheduled_to_id IS
     'Later appointment that replaces this one.';
-COMMENT ON COLUMN follow_up_appointments.notes IS 'PHI: Remarks of the nurse.';
-COMMENT ON COLUMN follow_up_appointments.priority IS 'Urgency, free text, normal unless stated.';
+COMMENT ON COLUMN follow_up_appointments.notes IS 'PHI: Notes of the nurse.';
+COMMENT ON COLUMN follow_up_appointments.priority IS 'Urgency, free text; normal by default.';
 COMMENT ON COLUMN follow_up_appointments.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN follow_up_appointments.updated_at IS
     'When the row was last changed; kept by trigger.';

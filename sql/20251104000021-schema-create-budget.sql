@@ -1,4 +1,4 @@
--- Budget categories and what was spent from them.
+-- Budget categories and the transactions charged to them.
 --
 -- Tables:   budget_categories, budget_transactions
 -- HIPAA:    no PHI
@@ -10,7 +10,8 @@
 -- ----------------------------------------------------------------------------
 -- budget_categories
 -- ----------------------------------------------------------------------------
--- spent_amount may exceed allocated_amount: an overspent line is a fact to report, no error.
+-- spent_amount may exceed allocated_amount: an overspent budget is a fact to report and not an
+-- error.
 
 CREATE TABLE budget_categories (
     id               uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -34,17 +35,16 @@ CREATE TABLE budget_categories (
 );
 
 COMMENT ON TABLE budget_categories IS
-    'One budget line of the health service in one fiscal year, with its allocation, planned '
-    'by administrators.';
+    'One budget line of the health service in one fiscal year, with its allocated amount.';
 COMMENT ON COLUMN budget_categories.id IS 'Primary key.';
 COMMENT ON COLUMN budget_categories.name IS
-    'Name of the budget line, repeated in each fiscal year.';
-COMMENT ON COLUMN budget_categories.description IS 'What the line pays for.';
+    'Name of the budget line, repeated in every fiscal year.';
+COMMENT ON COLUMN budget_categories.description IS 'Purpose of the budget line.';
 COMMENT ON COLUMN budget_categories.fiscal_year IS 'Fiscal year, four digits.';
 COMMENT ON COLUMN budget_categories.allocated_amount IS
-    'Money granted for the year, in US dollars.';
+    'Amount allocated for the year, in US dollars.';
 COMMENT ON COLUMN budget_categories.spent_amount IS
-    'Money spent so far, in US dollars, kept by the application.';
+    'Amount spent so far, in US dollars; the application maintains it.';
 COMMENT ON COLUMN budget_categories.is_active IS
     'FALSE closes the line to new transactions in the application.';
 COMMENT ON COLUMN budget_categories.created_at IS 'When the row was inserted.';
@@ -57,8 +57,9 @@ FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 -- ----------------------------------------------------------------------------
 -- budget_transactions
 -- ----------------------------------------------------------------------------
--- No sign check on amount: whether refunds are negative is up to the application.
--- reference_id is text without a foreign key: it names records here and documents outside.
+-- No CHECK restricts the sign of amount: the application decides whether refunds are negative.
+-- reference_id is text without a foreign key: it refers to a row of this database or to an outside
+-- document.
 
 CREATE TABLE budget_transactions (
     id               uuid           NOT NULL DEFAULT gen_random_uuid(),
@@ -80,18 +81,22 @@ CREATE TABLE budget_transactions (
 );
 
 COMMENT ON TABLE budget_transactions IS
-    'One posting against a budget line, such as an order or a refund, entered by administrators.';
+    'One transaction charged to a budget line, such as an order or a refund. Administrators enter '
+    'it.';
 COMMENT ON COLUMN budget_transactions.id IS 'Primary key.';
-COMMENT ON COLUMN budget_transactions.category_id IS 'Budget line that is charged.';
-COMMENT ON COLUMN budget_transactions.amount IS 'Amount in US dollars.';
-COMMENT ON COLUMN budget_transactions.description IS 'What was paid for.';
+COMMENT ON COLUMN budget_transactions.category_id IS
+    'Budget line that the transaction is charged to.';
+COMMENT ON COLUMN budget_transactions.amount IS
+    'Amount in US dollars; the application chooses the sign.';
+COMMENT ON COLUMN budget_transactions.description IS
+    'Description of the goods or services paid for.';
 COMMENT ON COLUMN budget_transactions.transaction_date IS
-    'When the money was spent, not when it was entered.';
+    'Time when the money was spent, not the time of entry.';
 COMMENT ON COLUMN budget_transactions.reference_id IS
-    'Order or invoice behind the posting, polymorphic by reference_type.';
+    'Id of the order or invoice, of the kind that reference_type names.';
 COMMENT ON COLUMN budget_transactions.reference_type IS
-    'Kind of thing that reference_id names, free text.';
-COMMENT ON COLUMN budget_transactions.notes IS 'Remarks of the bookkeeper.';
+    'Kind of document that reference_id refers to, free text.';
+COMMENT ON COLUMN budget_transactions.notes IS 'Notes of the bookkeeper.';
 COMMENT ON COLUMN budget_transactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN budget_transactions.updated_at IS
     'When the row was last changed; kept by trigger.';

@@ -1,6 +1,6 @@
 -- Training modules for staff.
 --
--- The column the application calls order is sort_order here: a reserved word is no name.
+-- sort_order is the application's attribute "order", a reserved word in SQL.
 --
 -- Tables:   training_modules
 -- HIPAA:    no PHI
@@ -12,8 +12,7 @@
 -- ----------------------------------------------------------------------------
 -- training_modules
 -- ----------------------------------------------------------------------------
--- Who completed what is not recorded, the model has only the counter.
--- sort_order is the column that the model calls order, a reserved word in SQL.
+-- The model has only a counter of completions; nothing records who completed a module.
 
 CREATE TABLE training_modules (
     id               uuid              NOT NULL DEFAULT gen_random_uuid(),
@@ -40,19 +39,20 @@ CREATE TABLE training_modules (
 );
 
 COMMENT ON TABLE training_modules IS
-    'One lesson of the staff training, such as HIPAA or emergency procedures, taken by '
-    'nurses and other users.';
+    'One module of the staff training, such as HIPAA or emergency procedures. Nurses and other '
+    'users take it.';
 COMMENT ON COLUMN training_modules.id IS 'Primary key.';
-COMMENT ON COLUMN training_modules.title IS 'Heading of the lesson.';
-COMMENT ON COLUMN training_modules.description IS 'Short abstract for the course list.';
-COMMENT ON COLUMN training_modules.content IS 'Full text of the lesson.';
+COMMENT ON COLUMN training_modules.title IS 'Title of the module in the course list.';
+COMMENT ON COLUMN training_modules.description IS 'Short summary for the course list.';
+COMMENT ON COLUMN training_modules.content IS 'Full text of the module, which the user reads.';
 COMMENT ON COLUMN training_modules.duration IS 'Estimated time to complete, in minutes.';
-COMMENT ON COLUMN training_modules.category IS 'Field of training, groups the course list.';
-COMMENT ON COLUMN training_modules.is_required IS 'TRUE if all staff must take it.';
-COMMENT ON COLUMN training_modules.sort_order IS 'Position in the course list, lower comes first.';
+COMMENT ON COLUMN training_modules.category IS
+    'Subject of the training; the course list groups by it.';
+COMMENT ON COLUMN training_modules.is_required IS 'TRUE if all staff must take the module.';
+COMMENT ON COLUMN training_modules.sort_order IS 'Position in the course list, lowest first.';
 COMMENT ON COLUMN training_modules.attachments IS 'File paths of the accompanying material.';
 COMMENT ON COLUMN training_modules.completion_count IS
-    'Number of completions so far, kept by the application.';
+    'Number of completions so far; the application maintains it.';
 COMMENT ON COLUMN training_modules.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN training_modules.updated_at IS 'When the row was last changed; kept by trigger.';
 

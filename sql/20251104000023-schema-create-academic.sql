@@ -1,7 +1,7 @@
 -- Academic transcripts imported from the student information system.
 --
 -- Tables:   academic_transcripts
--- HIPAA:    education records (FERPA) that identify a child; treated as PHI
+-- HIPAA:    education records (FERPA) that identify a student; treated as PHI
 -- Locks:    none on existing tables
 -- Rollback: drops the table and its rows
 --
@@ -10,8 +10,8 @@
 -- ----------------------------------------------------------------------------
 -- academic_transcripts
 -- ----------------------------------------------------------------------------
--- Education records under FERPA, protected here like health data.
--- The formats of year, semester and grade differ by school system, hence free text.
+-- These are education records under FERPA, protected here like health data.
+-- academic_year, semester and grade are free text because their formats differ by school system.
 
 CREATE TABLE academic_transcripts (
     id            uuid          NOT NULL DEFAULT gen_random_uuid(),
@@ -62,29 +62,30 @@ CREATE TABLE academic_transcripts (
 );
 
 COMMENT ON TABLE academic_transcripts IS
-    'PHI: School results of one student in one semester, imported so that nurses can relate '
+    'PHI: Academic results of one student in one semester, imported so that nurses can relate '
     'health to attendance.';
 COMMENT ON COLUMN academic_transcripts.id IS 'Primary key.';
 COMMENT ON COLUMN academic_transcripts.school_id IS
-    'Tenant key: the student''s school; filled and kept true by the database.';
+    'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN academic_transcripts.student_id IS 'Student whose results these are.';
 COMMENT ON COLUMN academic_transcripts.academic_year IS
-    'School year as the source writes it, such as 2024-2025.';
-COMMENT ON COLUMN academic_transcripts.semester IS 'Term within the year as the source names it.';
-COMMENT ON COLUMN academic_transcripts.grade IS 'PHI: Grade as the source gives it, free text.';
+    'School year as the source writes it (2024-2025).';
+COMMENT ON COLUMN academic_transcripts.semester IS 'Semester or term as the source names it.';
+COMMENT ON COLUMN academic_transcripts.grade IS 'PHI: Grade as the source states it, free text.';
 COMMENT ON COLUMN academic_transcripts.gpa IS
-    'PHI: Grade point average of the semester, on the scale of the school.';
-COMMENT ON COLUMN academic_transcripts.subjects IS 'PHI: Array of the courses with their results.';
+    'PHI: Grade point average of the semester, on the school''s own scale.';
+COMMENT ON COLUMN academic_transcripts.subjects IS
+    'PHI: JSON array of the courses with their results.';
 COMMENT ON COLUMN academic_transcripts.attendance IS
-    'PHI: Object with the day counts and the attendance rate of the semester.';
+    'PHI: JSON object with the numbers of days and the attendance rate of the semester.';
 COMMENT ON COLUMN academic_transcripts.behavior IS
-    'PHI: Object with conduct grade, number of incidents and commendations.';
+    'PHI: JSON object with the conduct grade and the numbers of incidents and commendations.';
 COMMENT ON COLUMN academic_transcripts.imported_by IS 'User who ran the import.';
-COMMENT ON COLUMN academic_transcripts.imported_at IS 'When the results were imported.';
+COMMENT ON COLUMN academic_transcripts.imported_at IS 'Time when the results were imported.';
 COMMENT ON COLUMN academic_transcripts.import_source IS
-    'System or file that the results came from, free text.';
+    'System or file from which the results came, free text.';
 COMMENT ON COLUMN academic_transcripts.metadata IS
-    'PHI: Further data of the source, no fixed shape.';
+    'PHI: Further data from the source; JSON without a fixed structure.';
 COMMENT ON COLUMN academic_transcripts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN academic_transcripts.updated_at IS
     'When the row was last changed; kept by trigger.';

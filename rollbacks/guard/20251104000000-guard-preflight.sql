@@ -1,11 +1,12 @@
--- Looks before the first migration leaps.
+-- Checks the server and the database before the first migration runs.
 --
--- Lives in rollbacks/ and nowhere else, and the first migration depends on it: a copy of the
--- repository without rollbacks/ fails with "Could not resolve dependencies" instead of applying
--- a schema whose rollback would silently do nothing.
+-- This file exists only in rollbacks/, and the first migration depends on it. A copy of the
+-- repository without rollbacks/ therefore fails with "Could not resolve dependencies". Without
+-- this check, yoyo would apply a schema whose rollback silently does nothing.
 --
--- Refuses a server older than 15, a database whose encoding is not UTF8, a role that may not
--- create tables here, and a schema public that already holds tables of other origin.
+-- It refuses a server older than PostgreSQL 15, a database whose encoding is not UTF8, a role
+-- that may not create tables here, and a schema public that already holds tables or views which
+-- yoyo did not create.
 --
 -- Tables:   none
 -- HIPAA:    no data
@@ -51,7 +52,7 @@ BEGIN
         RAISE EXCEPTION
             'Database % already holds tables that yoyo did not make (%, ...); use an empty one.',
             current_database(), v_strangers
-            USING HINT = 'docs/runbook.md says what to do with a database made by sync().';
+            USING HINT = 'docs/runbook.md explains what to do with a database that sync() created.';
     END IF;
 END
 $block$;
