@@ -14,7 +14,8 @@ from wcdb.protection.posture import findings
 # One word of the registry each, in a table of its own, and where it stands in the files.
 WORDS = [
     (
-        "UPDATE phi.columns SET mask = 'HIDE' WHERE table_name = 'students' AND column_name = 'grade'"
+        "UPDATE phi.columns SET mask = 'HIDE'"
+        " WHERE table_name = 'students' AND column_name = 'grade'"
     ),
     (
         "UPDATE phi.columns SET audit = 'NAME'"
@@ -58,7 +59,8 @@ def test_a_second_protect_changes_nothing_and_takes_no_lock(
         assert one(connection, "SELECT phi.protect_all()") == 94
         assert one(connection, "SELECT pg_current_xact_id_if_assigned()") is None
         locks = connection.execute(
-            "SELECT DISTINCT mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation IS NOT NULL"
+            "SELECT DISTINCT mode FROM pg_locks"
+            " WHERE pid = pg_backend_pid() AND relation IS NOT NULL"
         ).fetchall()
         assert locks == [("AccessShareLock",)]
     assert postgres.schema(environment) == before
