@@ -16,11 +16,12 @@ The tables of schema `public` by domain, with their key columns and their foreig
 * `||` exactly one parent, `|o` none or one; `o{` any number of children, `o|` at most one.
 * An empty box belongs to another domain.
 * Nearly every table refers to `users` (who wrote it) and many to `schools` (the tenant key).
-  Outside their own domain these are not drawn but named behind the column; `created_by` and
-  `updated_by` are left out.
+  Outside their domain they are drawn only for a table that refers to nothing else, and otherwise
+  named behind the column, like the table itself where it refers to itself.
+* `created_by` and `updated_by` are left out.
 """
 
-# Drawn in their own domain alone: everything refers to them.
+# Everything refers to them.
 HUBS = {"districts", "schools", "users"}
 LEFT_OUT = {"created_by", "updated_by"}
 TENANT = "school_id"
@@ -33,14 +34,25 @@ def page(registry: Registry) -> str:
         CannotRun: a table stands in no domain.
     """
     chapters = domains(registry.tables)
-    keys = [key for key in registry.keys if not _is_repeated(key, registry.keys)]
+    keys = [
+        key
+        for key in registry.keys
+        if not LEFT_OUT.issuperset(key.columns) and not _is_repeated(key, registry.keys)
+    ]
     lines = [INTRODUCTION]
     lines += [f"- [{title}](#{anchor(title)})" for title in chapters]
     for title, names in chapters.items():
+        drawn = _drawn(keys, names)
+        alone = set(names) - {table for key in drawn for table in (key.table, key.parent)}
         lines += ["", f"## {title}", "", f"[Dictionary](dictionary.md#{anchor(title)})", ""]
         lines += ["```mermaid", "erDiagram", "    direction LR"]
-        lines += [f"    {line}" for line in _diagram(registry, keys, names)]
+        lines += [f"    {_relation(key)}" for key in drawn]
+        for name in names:
+            if name not in alone:
+                lines += [f"    {line}" for line in _entity(registry, keys, drawn, name)]
         lines += ["```"]
+        if alone:
+            lines += ["", f"Without a line: {', '.join(sorted(alone))}."]
     return "\n".join(lines) + "\n"
 
 
@@ -54,32 +66,38 @@ def _is_repeated(key: ForeignKey, keys: list[ForeignKey]) -> bool:
     )
 
 
-def _diagram(registry: Registry, keys: list[ForeignKey], names: list[str]) -> Iterator[str]:
-    """Yield the lines of one diagram: relations first, which decide the layout."""
+def _drawn(keys: list[ForeignKey], names: list[str]) -> list[ForeignKey]:
+    """Return the foreign keys that are lines of one diagram, in the order of its tables."""
     inside = set(names)
-    drawn = [
-        key
-        for key in keys
-        if key.table in inside
-        and (key.parent in inside or key.parent not in HUBS)
-        and not LEFT_OUT.issuperset(key.columns)
-    ]
-    for key in drawn:
-        parent = "|o" if key.is_optional else "||"
-        child = "o|" if key.is_unique else "o{"
-        yield f"{key.parent} {parent}--{child} {key.table} : {_label(key)}"
-    for name in names:
-        yield f"{name} {{"
-        parents = {_label(key): key.parent for key in keys if key.table == name}
-        for column in registry.columns[name]:
-            is_primary = (name, column.name) in registry.primary_keys
-            refers = parents.get(column.name)
-            if column.name in LEFT_OUT or not (is_primary or refers):
-                continue
-            kinds = ", ".join(kind for kind, true in (("PK", is_primary), ("FK", refers)) if true)
-            note = f' "{refers}"' if refers in HUBS - inside else ""
-            yield f"    {column.short_type.partition('(')[0]} {column.name} {kinds}{note}"
-        yield "}"
+    own = [key for key in keys if key.table in inside and key.table != key.parent]
+    lines = [key for key in own if key.parent in inside or key.parent not in HUBS]
+    linked = {table for key in lines for table in (key.table, key.parent)}
+    lines += [key for key in own if key.table not in linked]
+    return sorted(lines, key=lambda key: (names.index(key.table), key.parent, key.columns))
+
+
+def _relation(key: ForeignKey) -> str:
+    """Return a line between two tables."""
+    parent = "|o" if key.is_optional else "||"
+    child = "o|" if key.is_unique else "o{"
+    return f"{key.parent} {parent}--{child} {key.table} : {_label(key)}"
+
+
+def _entity(
+    registry: Registry, keys: list[ForeignKey], drawn: list[ForeignKey], name: str
+) -> Iterator[str]:
+    """Yield the lines of a table's box: primary key and foreign keys."""
+    own = {_label(key): key for key in keys if key.table == name}
+    yield f"{name} {{"
+    for column in registry.columns[name]:
+        is_primary = (name, column.name) in registry.primary_keys
+        key = own.get(column.name)
+        kinds = ["PK"] * is_primary + ["FK"] * (key is not None)
+        note = f' "{key.parent}"' if key and key not in drawn else ""
+        if kinds:
+            type_name = column.short_type.partition("(")[0]
+            yield f"    {type_name} {column.name} {', '.join(kinds)}{note}"
+    yield "}"
 
 
 def _label(key: ForeignKey) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from wcdb.database import CannotRun
 
+# The order of a domain's tables is the order of its lines, which decides how a diagram is laid out:
+# look at it rendered after a change.
 DOMAINS = {
     "Core and students": "districts schools users students emergency_contacts contacts",
-    "Health records": "health_records allergies chronic_conditions vaccinations immunizations"
-    " vital_signs screenings health_screenings growth_measurements growth_tracking",
-    "Medications": "drug_catalog drug_interactions medications student_medications medication_logs"
+    "Health records": "immunizations health_screenings growth_tracking health_records allergies"
+    " chronic_conditions vaccinations screenings growth_measurements vital_signs",
+    "Medication": "drug_catalog drug_interactions medications student_medications medication_logs"
     " prescriptions student_drug_allergies",
     "Clinical system": "clinic_visits clinical_notes clinical_protocols lab_results medical_history"
     " mental_health_records treatment_plans",
