@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from wcdb.database import ROOT, Environment, session, target
-from wcdb.pages import diagrams, dictionary, dump, registry, schema
+from wcdb.pages import catalogue, diagrams, dictionary, dump, registry, schema
 
 DOCS = ROOT / "docs"
 
@@ -30,7 +30,9 @@ def write_command() -> None:
 
 @pages.command("check")
 def check_command() -> None:
-    """Compare them with the database; exit 1 on a difference.
+    """Compare them with the database.
+
+    Prints a line for each page that differs; the exit code is then 1.
 
     Example: wcdb pages check
     """
@@ -48,8 +50,9 @@ def render(environment: Environment) -> dict[Path, str]:
     """
     with session(environment, read_only=True) as connection:
         dump.require_version(connection)
+        owner = catalogue.owner(connection)
         known = registry.read(connection)
-        made = schema.pages(connection, environment, known)
+        made = schema.pages(connection, environment, owner, known)
     files = {DOCS / "schema" / name: text for name, text in made.items()}
     files[DOCS / "dictionary.md"] = dictionary.page(known)
     files[DOCS / "diagrams.md"] = diagrams.page(known)

@@ -44,13 +44,20 @@ POLICY = re.compile(
 GRANT = re.compile(r"(?P<what>GRANT .+) TO (?P<role>\S+?)(?P<option> WITH GRANT OPTION)?;")
 
 
-def pages(connection: Connection, environment: Environment, registry: Registry) -> dict[str, str]:
+def pages(
+    connection: Connection, environment: Environment, owner: str, registry: Registry
+) -> dict[str, str]:
     """Return the files of docs/schema by name.
 
+    Args:
+        connection: a session in the database.
+        environment: the libpq variables that name it, for pg_dump.
+        owner: the role that ran the migrations.
+        registry: what phi.tables, phi.columns and phi.access say.
+
     Raises:
-        CannotRun: the database is not built, or there is no pg_dump of 18.
+        CannotRun: there is no pg_dump of 18, or it fails.
     """
-    owner = catalogue.owner(connection)
     functions = catalogue.functions(connection)
     known = {(r.schema, r.name): r for r in catalogue.relations(connection)}
     of_relation: dict[tuple[str, bool, str, str], list[Entry]] = defaultdict(list)
