@@ -23,8 +23,8 @@ AS $function$
         d.student_id = p_student_id
         AND d.disclosure_date >= p_from
         AND d.deleted_at IS NULL
-        -- Treatment, payment and operations are exempt, as is what the family asked for itself or
-        -- authorized: 164.528(a)(1).
+        -- Exempt by 164.528(a)(1): treatment, payment and operations, and disclosures that the
+        -- family requested or authorized.
         AND d.purpose NOT IN ('TREATMENT', 'PAYMENT', 'OPERATIONS', 'PATIENT_REQUEST')
         AND d.disclosure_type NOT IN (
             'TREATMENT', 'PAYMENT', 'HEALTHCARE_OPERATIONS', 'AUTHORIZATION'
@@ -32,69 +32,10 @@ AS $function$
     ORDER BY d.disclosure_date
 $function$;
 
-COMMENT ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) IS 'The accounting of disclosures that a parent may ask for: date, recipient, what, and why.';
+COMMENT ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) IS 'The accounting of disclosures that a parent may ask for: date, recipient, content and purpose.';
 
 REVOKE ALL ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) TO whitecross_admin, whitecross_app, whitecross_auditor, whitecross_district, whitecross_service;
-
--- ----------------------------------------------------------------------------
--- phi.audit_attach
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.audit_attach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);
-    v_function text := format('phi.%I()', 'audit_' || v_table);
-    v_event text;
-    v_name text;
-    v_clauses text;
-    v_unless text := '';
-BEGIN
-    -- The encryption tool is logged by range; <table>_300_ciphertext lets it change no value.
-    IF EXISTS (SELECT FROM phi.encrypted_columns AS e WHERE e.table_name = v_table) THEN
-        v_unless := ' WHEN (current_user <> ''whitecross_encryptor'')';
-    END IF;
-    EXECUTE format(
-        'CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE plpgsql VOLATILE SECURITY DEFINER'
-        ' SET search_path = pg_catalog, pg_temp SET work_mem = ''64MB'' SET enable_nestloop = off AS %L',
-        v_function, phi.audit_source(p_table)
-    );
-    EXECUTE format(
-        'COMMENT ON FUNCTION %s IS %L',
-        v_function, 'Trigger: logs every change of ' || v_table || '; built by phi.audit_attach.'
-    );
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM public', v_function);
-
-    FOR v_event, v_name, v_clauses IN
-        VALUES
-        ('INSERT', 'insert', 'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT'),
-        (
-            'UPDATE', 'update',
-            'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT'
-            || v_unless
-        ),
-        ('UPDATE', 'key', 'FOR EACH ROW WHEN (OLD.id IS DISTINCT FROM NEW.id)'),
-        ('DELETE', 'delete', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
-        ('TRUNCATE', 'truncate', 'FOR EACH STATEMENT')
-    LOOP
-        v_name := v_table || '_900_audit_' || v_name;
-        EXECUTE format(
-            'CREATE OR REPLACE TRIGGER %I AFTER %s ON %s %s EXECUTE FUNCTION %s',
-            v_name, v_event, p_table, v_clauses, v_function
-        );
-        -- Fires in replica mode too, which silences ordinary triggers.
-        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', p_table, v_name);
-    END LOOP;
-END
-$function$;
-
-COMMENT ON FUNCTION phi.audit_attach(p_table regclass) IS 'Builds or renews the audit triggers of a table; call it when the table or its classification changes.';
-
-REVOKE ALL ON FUNCTION phi.audit_attach(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_claims
@@ -120,33 +61,47 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_claims() IS 'The claims of this transaction beside the user, as the audit log keeps them; NULL if none.';
+COMMENT ON FUNCTION phi.audit_claims() IS 'The claimed role, school and district of this transaction, as the audit log keeps them; NULL if there is none.';
 
 REVOKE ALL ON FUNCTION phi.audit_claims() FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
--- phi.audit_detach
+-- phi.audit_columns
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.audit_detach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION phi.audit_columns(p_table regclass, p_row text, p_changed boolean)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-DECLARE
-    v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);
-    v_name text;
-BEGIN
-    FOREACH v_name IN ARRAY ARRAY['truncate', 'delete', 'key', 'update', 'insert'] LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', v_table || '_900_audit_' || v_name, p_table);
-    END LOOP;
-    EXECUTE format('DROP FUNCTION phi.%I()', 'audit_' || v_table);
-END
+    SELECT
+        E'(''{'' || concat_ws('','',\n                '
+        || string_agg(
+            replace(replace(replace(
+                CASE
+                    WHEN p_changed THEN 'CASE WHEN o.{column} IS DISTINCT FROM n.{column}'
+                    ELSE 'CASE WHEN {row}.{column} IS NOT NULL'
+                END
+                || format(' THEN %L || ', to_json(a.attname::text)::text || ':')
+                || phi.audit_value(c.audit, p_changed)
+                || ' END',
+                '{row}', p_row
+            ), ' {column} ', format(' %s ', a.attname)), '{column}', quote_ident(a.attname)),
+            E',\n                ' ORDER BY a.attnum
+        )
+        || E'\n            ) || ''}'')::jsonb'
+    FROM pg_attribute AS a
+    INNER JOIN pg_class AS t ON a.attrelid = t.oid
+    LEFT JOIN phi.columns AS c ON t.relname = c.table_name AND a.attname = c.column_name
+    WHERE
+        a.attrelid = p_table AND a.attnum > 0 AND NOT a.attisdropped
+        AND (a.attname <> 'updated_at' OR NOT p_changed)
 $function$;
 
-COMMENT ON FUNCTION phi.audit_detach(p_table regclass) IS 'Takes the audit triggers of a table away; for rollbacks.';
+COMMENT ON FUNCTION phi.audit_columns(p_table regclass, p_row text, p_changed boolean) IS 'SQL text: a jsonb object of the columns of row o or n that are filled, or that changed.';
 
-REVOKE ALL ON FUNCTION phi.audit_detach(p_table regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION phi.audit_columns(p_table regclass, p_row text, p_changed boolean) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_detach_partition
@@ -221,60 +176,6 @@ COMMENT ON FUNCTION phi.audit_detach_partition(p_month date) IS 'Takes a month t
 REVOKE ALL ON FUNCTION phi.audit_detach_partition(p_month date) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
--- phi.audit_diff
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.audit_diff(p_table regclass, p_side text, p_only_changed boolean)
- RETURNS text
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT
-        E'(''{'' || concat_ws('',''' || string_agg(
-            E',\n                CASE WHEN ' || CASE
-                WHEN p_only_changed THEN format('o.%1$I IS DISTINCT FROM n.%1$I', a.attname)
-                ELSE format('%s.%I IS NOT NULL', p_side, a.attname)
-            END
-            || format(' THEN %L || ', to_json(a.attname::text)::text || ':')
-            || CASE
-                WHEN NOT p_only_changed AND c.audit = 'CLEAR'
-                    THEN format('to_json(%s.%I)', p_side, a.attname)
-                WHEN NOT p_only_changed
-                    THEN '''"***"'''
-                WHEN c.audit = 'CLEAR'
-                    THEN format('coalesce(to_json(%s.%I)::text, ''null'')', p_side, a.attname)
-                WHEN c.audit = 'NAME'
-                    THEN format(
-                        'CASE WHEN %s.%I IS NULL THEN ''null'' ELSE ''"***"'' END',
-                        p_side, a.attname
-                    )
-                ELSE
-                    -- The record and the column are hashed too: what is equal in two children
-                    -- does not look equal.
-                    format(
-                        'coalesce(''"#'' || substr(encode(sha256(v_salt || convert_to('
-                        '%1$s.id::text || %2$L || %1$s.%3$I::text, ''UTF8'')), ''hex''), 1, 24)'
-                        ' || ''"'', ''null'')',
-                        p_side, ' ' || a.attname || ' ', a.attname
-                    )
-            END
-            || ' END',
-            '' ORDER BY a.attnum
-        ) || E'\n            ) || ''}'')::jsonb'
-    FROM pg_catalog.pg_attribute AS a
-    INNER JOIN pg_catalog.pg_class AS t ON a.attrelid = t.oid
-    LEFT JOIN phi.columns AS c ON t.relname = c.table_name AND a.attname = c.column_name
-    WHERE
-        a.attrelid = p_table AND a.attnum > 0 AND NOT a.attisdropped
-        AND (a.attname <> 'updated_at' OR NOT p_only_changed)
-$function$;
-
-COMMENT ON FUNCTION phi.audit_diff(p_table regclass, p_side text, p_only_changed boolean) IS 'SQL text: a jsonb object of the columns of row o or n that are filled, or that changed.';
-
-REVOKE ALL ON FUNCTION phi.audit_diff(p_table regclass, p_side text, p_only_changed boolean) FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
 -- phi.audit_drop_archived
 -- ----------------------------------------------------------------------------
 
@@ -309,44 +210,168 @@ COMMENT ON FUNCTION phi.audit_drop_archived(p_month date) IS 'Drops a detached m
 REVOKE ALL ON FUNCTION phi.audit_drop_archived(p_month date) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
--- phi.audit_entry
+-- phi.audit_function
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.audit_entry(p_table phi.tables, p_action text, p_id text, p_student text, p_before text, p_after text, p_severity text, p_metadata text, p_rows text)
+CREATE OR REPLACE FUNCTION phi.audit_function(p_table regclass)
  RETURNS text
- LANGUAGE sql
- IMMUTABLE
+ LANGUAGE plpgsql
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+AS $functionx$
+DECLARE
+    v_table phi.tables := phi.classification(p_table);
+    v_has_uuid boolean := EXISTS (
+        SELECT FROM pg_attribute AS a
+        WHERE a.attrelid = p_table AND a.attname = 'id' AND a.atttypid = 'uuid'::regtype
+    );
+    v_text text := $template$CREATE OR REPLACE FUNCTION phi.audit_{table}()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET work_mem TO '64MB'
+ SET enable_nestloop TO 'off'
 AS $function$
-    SELECT
-        format(
-            $text$
+DECLARE
+    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
+    v_user uuid := phi.claim('user_id');
+    v_role name := coalesce(nullif(current_setting('role'), 'none'), session_user);
+    v_address text := host(inet_client_addr());
+    v_program text := current_setting('application_name');
+    v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
+    v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
+    v_claims jsonb := phi.audit_claims();
+BEGIN
+    IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            {entry}
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            %L, %L, %L,
-            %L, %s, %s, %L, %s,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            %s,
-            %s
-        FROM %s;$text$,
-            p_table.table_name,
-            p_table.holds_phi,
-            CASE p_table.legal_regime
-                WHEN 'FERPA' THEN 'FERPA' WHEN 'NONE' THEN 'GENERAL' ELSE 'HIPAA'
-            END,
-            p_action, p_id, p_student, p_severity, p_metadata, p_before, p_after, p_rows
+            {common}
+            'CREATE', {key n}, {student n}, 'LOW', {metadata n},
+            {filled n}
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO public.audit_logs (
+            {entry}
+            action, entity_id, student_id, severity, metadata, previous_values
         )
-$function$;
+        SELECT
+            {common}
+            'DELETE', {key o}, {student o}, 'MEDIUM', {metadata o},
+            {filled o}
+        FROM old_rows AS o;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO public.audit_logs (
+            {entry}
+            action, severity, metadata
+        )
+        SELECT
+            {common}
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
+    ELSIF TG_LEVEL = 'ROW' THEN
+        -- The key changed: one entry under the old key, one under the new.
+        INSERT INTO public.audit_logs (
+            {entry}
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
+        )
+        SELECT
+            {common}
+            'UPDATE', {key k}, {student k}, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
+            {changed o},
+            {changed n}
+        FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
+    ELSE
+        -- A row that moves to another student is logged for both.
+        INSERT INTO public.audit_logs (
+            {entry}
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
+        )
+        SELECT
+            {common}
+            'UPDATE', {key n}, {moved}, 'LOW', {metadata n},
+            {changed o},
+            {changed n}
+        FROM {pairs}
+        WHERE o IS DISTINCT FROM n;
+    END IF;
+    RETURN NULL;
+END
+$function$
+$template$;
+    v_entry text := 'entity_type, is_phi, compliance_type,'
+    ' user_id, ip_address, user_agent, request_id, session_id, database_role,';
+    v_common text := $sql$'{table}', '{is_phi}', '{law}',$sql$
+    || ' v_user, v_address, v_program, v_request, v_session, v_role,';
+    v_pairs text := 'old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id';
+    v_moved text := 'NULL';
+    v_row text;
+BEGIN
+    IF v_table.student_column = 'id' THEN
+        v_moved := 'n.id';
+    ELSIF v_table.student_column IS NOT NULL THEN
+        v_moved := 's.id';
+        v_pairs := v_pairs || replace(
+            ', unnest(CASE WHEN o.{student} IS NOT DISTINCT FROM n.{student}'
+            ' THEN ARRAY[n.{student}] ELSE ARRAY[o.{student}, n.{student}] END) AS s (id)',
+            '{student}', quote_ident(v_table.student_column)
+        );
+    END IF;
 
-COMMENT ON FUNCTION phi.audit_entry(p_table phi.tables, p_action text, p_id text, p_student text, p_before text, p_after text, p_severity text, p_metadata text, p_rows text) IS 'SQL text: the INSERT into audit_logs for rows of one table; the arguments are SQL too.';
+    v_text := replace(v_text, '{entry}', v_entry);
+    v_text := replace(v_text, '{common}', v_common);
+    v_text := replace(v_text, '{pairs}', v_pairs);
+    v_text := replace(v_text, '{moved}', v_moved);
+    FOREACH v_row IN ARRAY ARRAY['o', 'n', 'k'] LOOP
+        v_text := replace(
+            v_text, format('{key %s}', v_row),
+            CASE WHEN v_has_uuid THEN v_row || '.id' ELSE 'NULL' END
+        );
+        v_text := replace(
+            v_text, format('{metadata %s}', v_row),
+            CASE
+                WHEN v_has_uuid THEN 'v_claims'
+                ELSE format(
+                    'coalesce(v_claims, ''{}'') || jsonb_build_object(''id'', %s.id)', v_row
+                )
+            END
+        );
+        -- k is a bare key: of a student it is the student, of anything else n says whose it is.
+        v_text := replace(
+            v_text, format('{student %s}', v_row),
+            CASE
+                WHEN v_table.student_column IS NULL THEN 'NULL'
+                WHEN v_row = 'k' AND v_table.student_column <> 'id' THEN
+                    format('n.%I', v_table.student_column)
+                ELSE format('%s.%I', v_row, v_table.student_column)
+            END
+        );
+    END LOOP;
+    FOREACH v_row IN ARRAY ARRAY['o', 'n'] LOOP
+        v_text := replace(
+            v_text, format('{filled %s}', v_row), phi.audit_columns(p_table, v_row, FALSE)
+        );
+        v_text := replace(
+            v_text, format('{changed %s}', v_row), phi.audit_columns(p_table, v_row, TRUE)
+        );
+    END LOOP;
+    v_text := replace(v_text, '{table}', v_table.table_name);
+    v_text := replace(v_text, '{is_phi}', left(v_table.holds_phi::text, 1));
+    RETURN replace(
+        v_text, '{law}',
+        CASE v_table.legal_regime
+            WHEN 'FERPA' THEN 'FERPA' WHEN 'NONE' THEN 'GENERAL' ELSE 'HIPAA'
+        END
+    );
+END
+$functionx$;
 
-REVOKE ALL ON FUNCTION phi.audit_entry(p_table phi.tables, p_action text, p_id text, p_student text, p_before text, p_after text, p_severity text, p_metadata text, p_rows text) FROM PUBLIC;
+COMMENT ON FUNCTION phi.audit_function(p_table regclass) IS 'SQL text: CREATE FUNCTION of the audit trigger function of a table, from the registry as it is now.';
+
+REVOKE ALL ON FUNCTION phi.audit_function(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_months_due
@@ -381,93 +406,112 @@ REVOKE ALL ON FUNCTION phi.audit_months_due(p_as_of timestamp with time zone) FR
 -- ----------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION phi.audit_source(p_table regclass)
- RETURNS text
- LANGUAGE plpgsql
+ RETURNS SETOF phi.protection
+ LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-DECLARE
-    v_table phi.tables := phi.classification(p_table);
-    v_id text := '%s.id';
-    v_metadata text := 'v_claims';
-    v_student text;
-    v_changed text := 'old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id';
-BEGIN
-    -- entity_id is a uuid; another kind of key goes to the metadata.
-    IF NOT EXISTS (
-        SELECT FROM pg_catalog.pg_attribute AS a
-        WHERE a.attrelid = p_table AND a.attname = 'id' AND a.atttypid = 'uuid'::regtype
-    ) THEN
-        v_id := 'NULL';
-        v_metadata := 'coalesce(v_claims, ''{}'') || jsonb_build_object(''id'', %s.id)';
-    END IF;
-    v_student := coalesce('%s.' || quote_ident(v_table.student_column), 'NULL');
-    IF v_table.student_column <> 'id' THEN
-        v_changed := v_changed || format(
-            ', unnest(CASE WHEN o.%1$I IS NOT DISTINCT FROM n.%1$I'
-            ' THEN ARRAY[n.%1$I] ELSE ARRAY[o.%1$I, n.%1$I] END) AS s (id)',
-            v_table.student_column
-        );
-    END IF;
+    WITH audited AS (
+        SELECT
+            c.table_name,
+            EXISTS (
+                SELECT FROM phi.encrypted_columns AS e WHERE e.table_name = c.table_name
+            ) AS is_encrypted
+        FROM phi.classification(p_table) AS c
+        WHERE c.is_audited
+    )
 
-    RETURN format(
-        $text$
-DECLARE
-    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
-    v_user uuid := phi.claim('user_id');
-    v_role name := coalesce(nullif(current_setting('role'), 'none'), session_user);
-    v_address text := host(inet_client_addr());
-    v_program text := current_setting('application_name');
-    v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
-    v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
-BEGIN
-    IF TG_OP = 'INSERT' THEN%s
-    ELSIF TG_OP = 'DELETE' THEN%s
-    ELSIF TG_OP = 'TRUNCATE' THEN%s
-    ELSIF TG_LEVEL = 'ROW' THEN
-        -- The key changed: one entry under the old key, one under the new.%s
-    ELSE
-        -- A row that moves to another student is logged for both.%s
-    END IF;
-    RETURN NULL;
-END
-$text$,
-        phi.audit_entry(
-            v_table, 'CREATE', format(v_id, 'n'), format(v_student, 'n'),
-            'NULL', phi.audit_diff(p_table, 'n', FALSE), 'LOW', format(v_metadata, 'n'),
-            'new_rows AS n'
+    SELECT
+        'FUNCTION'::phi.protection_kind,
+        '',
+        format('phi.audit_%s()', a.table_name),
+        phi.audit_function(p_table),
+        format('Trigger: logs every change of %s.', a.table_name)
+    FROM audited AS a
+    UNION ALL
+    SELECT
+        'TRIGGER',
+        'public.' || a.table_name,
+        format('%s_900_audit_%s', a.table_name, t.suffix),
+        replace(replace(replace(
+            $sql$CREATE TRIGGER {table}_900_audit_{suffix} AFTER $sql$
+            || t.clauses
+            || $sql$ EXECUTE FUNCTION phi.audit_{table}(); $sql$
+            || $sql$ALTER TABLE public.{table} ENABLE ALWAYS TRIGGER {table}_900_audit_{suffix}$sql$,
+            '{unless}',
+            CASE
+                WHEN a.is_encrypted THEN
+                    $sql$ WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name))$sql$
+                ELSE ''
+            END
+        ), '{suffix}', t.suffix), '{table}', a.table_name),
+        t.comment
+    FROM audited AS a
+    CROSS JOIN (
+        VALUES
+        (
+            'insert',
+            'INSERT ON public.{table} REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT',
+            'Logs rows that are added.'
         ),
-        phi.audit_entry(
-            v_table, 'DELETE', format(v_id, 'o'), format(v_student, 'o'),
-            phi.audit_diff(p_table, 'o', FALSE), 'NULL', 'MEDIUM', format(v_metadata, 'o'),
-            'old_rows AS o'
+        (
+            'update',
+            'UPDATE ON public.{table} REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'
+            ' FOR EACH STATEMENT{unless}',
+            'Logs rows that are changed.'
         ),
-        phi.audit_entry(
-            v_table, 'BULK_DELETE', 'NULL', 'NULL', 'NULL', 'NULL', 'HIGH',
-            'coalesce(v_claims, ''{}'') || ''{"truncate": true}''', '(VALUES (TRUE)) AS t'
+        (
+            'key',
+            'UPDATE ON public.{table} FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id))',
+            'Logs a change of the primary key, under the old key and the new one.'
         ),
-        phi.audit_entry(
-            v_table, 'UPDATE', format(v_id, 'k'),
-            format(v_student, CASE WHEN v_table.student_column = 'id' THEN 'k' ELSE 'n' END),
-            phi.audit_diff(p_table, 'o', TRUE), phi.audit_diff(p_table, 'n', TRUE), 'HIGH',
-            'coalesce(v_claims, ''{}'')'
-            ' || jsonb_build_object(''id_before'', o.id, ''id_after'', n.id)',
-            '(SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id)'
+        (
+            'delete',
+            'DELETE ON public.{table} REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT',
+            'Logs rows that are deleted.'
         ),
-        phi.audit_entry(
-            v_table, 'UPDATE', format(v_id, 'n'),
-            CASE WHEN v_table.student_column <> 'id' THEN 's.id' ELSE format(v_student, 'n') END,
-            phi.audit_diff(p_table, 'o', TRUE), phi.audit_diff(p_table, 'n', TRUE), 'LOW',
-            format(v_metadata, 'n'), v_changed || ' WHERE o IS DISTINCT FROM n'
+        (
+            'truncate',
+            'TRUNCATE ON public.{table} FOR EACH STATEMENT',
+            'Logs that the table was emptied.'
         )
-    );
-END
+    ) AS t (suffix, clauses, comment)
 $function$;
 
-COMMENT ON FUNCTION phi.audit_source(p_table regclass) IS 'SQL text: the body of the audit trigger function of a table, from the registry as it is now.';
+COMMENT ON FUNCTION phi.audit_source(p_table regclass) IS 'The audit function and triggers that a table should have; none if it is not audited.';
 
 REVOKE ALL ON FUNCTION phi.audit_source(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.audit_value
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.audit_value(p_rule phi.audit_rule, p_changed boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        CASE
+            WHEN NOT p_changed AND p_rule = 'CLEAR' THEN
+                $sql$to_json({row}.{column})$sql$
+            WHEN NOT p_changed THEN
+                $sql$'"***"'$sql$
+            WHEN p_rule = 'CLEAR' THEN
+                $sql$coalesce(to_json({row}.{column})::text, 'null')$sql$
+            WHEN p_rule = 'NAME' THEN
+                $sql$CASE WHEN {row}.{column} IS NULL THEN 'null' ELSE '"***"' END$sql$
+            ELSE
+                $sql$coalesce('"#' || substr(encode(sha256(v_salt || convert_to($sql$
+                || $sql${row}.id::text || ' {column} ' || {row}.{column}::text, 'UTF8'$sql$
+                || $sql$)), 'hex'), 1, 24) || '"', 'null')$sql$
+        END
+$function$;
+
+COMMENT ON FUNCTION phi.audit_value(p_rule phi.audit_rule, p_changed boolean) IS 'SQL template: a value of row {row}, column {column}, as the audit log keeps it, in the entry of a changed row or of a whole one. No rule counts as FINGERPRINT.';
+
+REVOKE ALL ON FUNCTION phi.audit_value(p_rule phi.audit_rule, p_changed boolean) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_clock
@@ -783,97 +827,108 @@ REVOKE ALL ON FUNCTION phi.break_glass_end(p_grant uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.break_glass_end(p_grant uuid) TO whitecross_admin, whitecross_app, whitecross_district;
 
 -- ----------------------------------------------------------------------------
--- phi.ciphertext_attach
+-- phi.ciphertext_block
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.ciphertext_attach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION phi.ciphertext_block(p_branch text, p_has_plaintext boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-DECLARE
-    v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);
-    v_function text := format('phi.%I()', 'ciphertext_' || v_table);
-    v_columns text;
-BEGIN
-    SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO v_columns
-    FROM pg_catalog.pg_attribute AS a
-    WHERE
-        a.attrelid = p_table AND NOT a.attisdropped
-        AND (
-            a.attname = phi.ciphertext_key(p_table)
-            OR EXISTS (
-                SELECT FROM phi.encrypted_columns AS e
-                WHERE
-                    e.table_name = v_table
-                    AND a.attname IN (
-                        e.column_name, e.ciphertext_column, e.blind_index_column
-                    )
+    SELECT
+        CASE
+            WHEN p_has_plaintext AND p_branch = 'INSERT' THEN $sql$
+        IF NEW.{value} IS NOT NULL THEN
+{clear}
+        END IF;$sql$
+            -- The tool may put a value into ciphertext or back, and may not change it.
+            WHEN p_has_plaintext AND p_branch = 'TOOL' THEN $sql$
+            OR (
+                NEW.{value} IS DISTINCT FROM OLD.{value}
+                AND (
+                    OLD.{value} IS NOT NULL OR OLD.{cipher} IS NULL OR NEW.{cipher} IS NOT NULL
+                )
             )
-        );
-    EXECUTE format(
-        'CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE plpgsql VOLATILE SECURITY INVOKER'
-        ' SET search_path = pg_catalog, pg_temp AS %L',
-        v_function, phi.ciphertext_source(p_table)
-    );
-    EXECUTE format(
-        'COMMENT ON FUNCTION %s IS %L', v_function,
-        'Trigger: clears the ciphertext of what changes in ' || v_table
-        || '; built by phi.ciphertext_attach.'
-    );
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM public', v_function);
-    EXECUTE format(
-        'CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE OF %s ON %s'
-        ' FOR EACH ROW EXECUTE FUNCTION %s',
-        v_table || '_300_ciphertext', v_columns, p_table, v_function
-    );
-    EXECUTE format(
-        'COMMENT ON TRIGGER %I ON %s IS %L', v_table || '_300_ciphertext', p_table,
-        'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.'
-    );
-END
+            OR (NEW.{value} IS NULL AND OLD.{cipher} IS NOT NULL AND NEW.{cipher} IS NULL)$sql$
+            WHEN p_has_plaintext AND p_branch = 'UPDATE' THEN $sql$
+        IF NEW.{key} IS DISTINCT FROM OLD.{key}
+            OR (
+                NEW.{value} IS DISTINCT FROM OLD.{value}
+                AND (NEW.{value} IS NOT NULL OR NEW.{cipher} IS NOT DISTINCT FROM OLD.{cipher})
+            )
+            OR (NEW.{value} IS NOT NULL AND {both NEW} IS DISTINCT FROM {both OLD})
+        THEN
+{clear}
+        END IF;$sql$
+            WHEN p_branch = 'TOOL' THEN $sql$
+            OR (OLD.{cipher} IS NOT NULL AND NEW.{cipher} IS NULL)$sql$
+            WHEN p_branch = 'UPDATE' THEN $sql$
+        IF NEW.{key} IS DISTINCT FROM OLD.{key} AND OLD.{cipher} IS NOT NULL THEN
+            RAISE EXCEPTION 'the key of this row cannot change: {value} is bound to it'
+                USING ERRCODE = 'restrict_violation';
+        END IF;$sql$
+            ELSE ''
+        END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_attach(p_table regclass) IS 'Builds or renews the trigger that keeps the ciphertext of a table true; call it when phi.encrypted_columns or the columns change.';
+COMMENT ON FUNCTION phi.ciphertext_block(p_branch text, p_has_plaintext boolean) IS 'SQL template: the lines of the ciphertext trigger for one column in the branch INSERT, UPDATE or TOOL (an UPDATE by wcdb phi), with or without plaintext beside it.';
 
-REVOKE ALL ON FUNCTION phi.ciphertext_attach(p_table regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION phi.ciphertext_block(p_branch text, p_has_plaintext boolean) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
--- phi.ciphertext_detach
+-- phi.ciphertext_function
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.ciphertext_detach(p_table regclass)
- RETURNS void
+CREATE OR REPLACE FUNCTION phi.ciphertext_function(p_table regclass)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $functionx$
+DECLARE
+    v_text text := $template$CREATE OR REPLACE FUNCTION phi.ciphertext_{table}()
+ RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-DECLARE
-    v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);
-    v_column record;
-    v_found boolean;
 BEGIN
-    FOR v_column IN
-        SELECT e.column_name, e.ciphertext_column
-        FROM phi.encrypted_columns AS e
-        WHERE e.table_name = v_table
-    LOOP
-        EXECUTE format(
-            'SELECT TRUE FROM %s AS t WHERE t.%I IS NULL AND t.%I IS NOT NULL LIMIT 1',
-            p_table, v_column.column_name, v_column.ciphertext_column
-        ) INTO v_found;
-        IF v_found THEN
-            RAISE EXCEPTION '%.% has values that stand encrypted alone: run wcdb phi decrypt %',
-                v_table, v_column.column_name, v_table;
-        END IF;
-    END LOOP;
-    EXECUTE format('DROP TRIGGER %I ON %s', v_table || '_300_ciphertext', p_table);
-    EXECUTE format('DROP FUNCTION phi.%I()', 'ciphertext_' || v_table);
+    IF TG_OP = 'INSERT' THEN{insert}
+        RETURN NEW;
+    END IF;
+    IF current_user = 'whitecross_encryptor' THEN
+        IF FALSE{tool}
+        THEN
+            RAISE EXCEPTION 'the encryption tool changes no value: it only puts one in another form'
+                USING ERRCODE = 'restrict_violation';
+        END IF;{keep}
+    ELSE{update}
+    END IF;
+    RETURN NEW;
 END
-$function$;
+$function$
+$template$;
+BEGIN
+    v_text := replace(v_text, '{insert}', phi.ciphertext_lines(p_table, 'INSERT'));
+    v_text := replace(v_text, '{tool}', phi.ciphertext_lines(p_table, 'TOOL'));
+    v_text := replace(v_text, '{update}', phi.ciphertext_lines(p_table, 'UPDATE'));
+    v_text := replace(
+        v_text, '{keep}', CASE
+            WHEN EXISTS (
+                SELECT FROM pg_attribute AS a
+                WHERE a.attrelid = p_table AND a.attname = 'updated_at' AND NOT a.attisdropped
+            ) THEN E'\n        NEW.updated_at := OLD.updated_at;'
+            ELSE ''
+        END
+    );
+    v_text := replace(v_text, '{key}', quote_ident(phi.ciphertext_key(p_table)));
+    RETURN replace(v_text, '{table}', (phi.classification(p_table)).table_name);
+END
+$functionx$;
 
-COMMENT ON FUNCTION phi.ciphertext_detach(p_table regclass) IS 'Takes the trigger that keeps the ciphertext of a table true away, unless a value would be lost with its ciphertext; for rollbacks.';
+COMMENT ON FUNCTION phi.ciphertext_function(p_table regclass) IS 'SQL text: CREATE FUNCTION of the function that keeps the ciphertext of a table true, from phi.encrypted_columns as it is now.';
 
-REVOKE ALL ON FUNCTION phi.ciphertext_detach(p_table regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION phi.ciphertext_function(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.ciphertext_key
@@ -901,136 +956,114 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_key(p_table regclass) IS 'The primary key of a table, which authenticates its encrypted values; an error without one.';
+COMMENT ON FUNCTION phi.ciphertext_key(p_table regclass) IS 'Name of the primary key of a table, which is part of what authenticates an encrypted value; an error if the key does not have exactly one column.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_key(p_table regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.ciphertext_key(p_table regclass) TO whitecross_encryptor;
+
+-- ----------------------------------------------------------------------------
+-- phi.ciphertext_lines
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.ciphertext_lines(p_table regclass, p_branch text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        string_agg(
+            replace(replace(replace(replace(replace(replace(
+                phi.ciphertext_block(p_branch, a.attname IS NOT NULL),
+                '{clear}', CASE
+                    WHEN e.blind_index_column IS NULL THEN '            NEW.{cipher} := NULL;'
+                    ELSE E'            NEW.{cipher} := NULL;\n            NEW.{index} := NULL;'
+                END),
+                '{both NEW}', CASE
+                    WHEN e.blind_index_column IS NULL THEN 'NEW.{cipher}'
+                    ELSE '(NEW.{cipher}, NEW.{index})'
+                END),
+                '{both OLD}', CASE
+                    WHEN e.blind_index_column IS NULL THEN 'OLD.{cipher}'
+                    ELSE '(OLD.{cipher}, OLD.{index})'
+                END),
+                '{index}', coalesce(quote_ident(e.blind_index_column), '')),
+                '{cipher}', quote_ident(e.ciphertext_column)),
+                '{value}', quote_ident(e.column_name)),
+            '' ORDER BY e.column_id
+        )
+    FROM phi.encrypted_columns AS e
+    INNER JOIN pg_class AS c ON e.table_name = c.relname
+    LEFT JOIN pg_attribute AS a
+        ON c.oid = a.attrelid AND e.column_name = a.attname AND NOT a.attisdropped
+    WHERE c.oid = p_table
+$function$;
+
+COMMENT ON FUNCTION phi.ciphertext_lines(p_table regclass, p_branch text) IS 'SQL text: the lines of one branch of the ciphertext trigger, for every registered column of a table; NULL if it has none.';
+
+REVOKE ALL ON FUNCTION phi.ciphertext_lines(p_table regclass, p_branch text) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.ciphertext_source
 -- ----------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION phi.ciphertext_source(p_table regclass)
- RETURNS text
- LANGUAGE plpgsql
+ RETURNS SETOF phi.protection
+ LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-DECLARE
-    v_key name := phi.ciphertext_key(p_table);
-    v_column record;
-    v_insert text := '';
-    v_tool text := '';
-    v_update text := '';
-    v_clear text;
-BEGIN
-    FOR v_column IN
-        SELECT
-            e.column_name, e.ciphertext_column, e.blind_index_column,
-            a.attname IS NOT NULL AS has_plaintext
-        FROM phi.encrypted_columns AS e
-        INNER JOIN pg_catalog.pg_class AS c ON e.table_name = c.relname
-        LEFT JOIN pg_catalog.pg_attribute AS a
-            ON c.oid = a.attrelid AND e.column_name = a.attname AND NOT a.attisdropped
-        WHERE c.oid = p_table
-        ORDER BY e.column_id
-    LOOP
-        IF v_column.has_plaintext THEN
-            v_clear := format('            NEW.%I := NULL;', v_column.ciphertext_column);
-            IF v_column.blind_index_column IS NOT NULL THEN
-                v_clear := v_clear
-                || format(E'\n            NEW.%I := NULL;', v_column.blind_index_column);
-            END IF;
-            v_insert := v_insert || format(
-                $text$
-        IF NEW.%I IS NOT NULL THEN
-%s
-        END IF;$text$,
-                v_column.column_name, v_clear
-            );
-            v_tool := v_tool || format(
-                $text$
-            OR (
-                NEW.%1$I IS DISTINCT FROM OLD.%1$I
-                AND (OLD.%1$I IS NOT NULL OR OLD.%2$I IS NULL OR NEW.%2$I IS NOT NULL)
-            )
-            OR (NEW.%1$I IS NULL AND OLD.%2$I IS NOT NULL AND NEW.%2$I IS NULL)$text$,
-                v_column.column_name, v_column.ciphertext_column
-            );
-            v_update := v_update || format(
-                $text$
-        IF NEW.%4$I IS DISTINCT FROM OLD.%4$I
-            OR (
-                NEW.%1$I IS DISTINCT FROM OLD.%1$I
-                AND (NEW.%1$I IS NOT NULL OR NEW.%2$I IS NOT DISTINCT FROM OLD.%2$I)
-            )
-            OR (NEW.%1$I IS NOT NULL AND %3$s)
-        THEN
-%5$s
-        END IF;$text$,
-                v_column.column_name,
-                v_column.ciphertext_column,
-                format(
-                    CASE
-                        WHEN v_column.blind_index_column IS NULL
-                            THEN 'NEW.%1$I IS DISTINCT FROM OLD.%1$I'
-                        ELSE '(NEW.%1$I, NEW.%2$I) IS DISTINCT FROM (OLD.%1$I, OLD.%2$I)'
-                    END,
-                    v_column.ciphertext_column, v_column.blind_index_column
-                ),
-                v_key,
-                v_clear
-            );
-        ELSE
-            v_tool := v_tool || format(
-                $text$
-            OR (OLD.%1$I IS NOT NULL AND NEW.%1$I IS NULL)$text$,
-                v_column.ciphertext_column
-            );
-            v_update := v_update || format(
-                $text$
-        IF NEW.%3$I IS DISTINCT FROM OLD.%3$I AND OLD.%2$I IS NOT NULL THEN
-            RAISE EXCEPTION 'the key of this row cannot change: %% is bound to it', %1$L
-                USING ERRCODE = 'restrict_violation';
-        END IF;$text$,
-                v_column.column_name, v_column.ciphertext_column, v_key
-            );
-        END IF;
-    END LOOP;
+    WITH encrypted AS (
+        SELECT c.relname AS table_name
+        FROM pg_class AS c
+        WHERE
+            c.oid = p_table
+            AND EXISTS (SELECT FROM phi.encrypted_columns AS e WHERE e.table_name = c.relname)
+    )
 
-    RETURN format(
-        $text$
-BEGIN
-    IF TG_OP = 'INSERT' THEN%s
-        RETURN NEW;
-    END IF;
-    IF current_user = 'whitecross_encryptor' THEN
-        IF FALSE%s
-        THEN
-            RAISE EXCEPTION 'the encryption tool changes no value: it only puts one in another form'
-                USING ERRCODE = 'restrict_violation';
-        END IF;%s
-    ELSE%s
-    END IF;
-    RETURN NEW;
-END
-$text$,
-        v_insert,
-        v_tool,
-        CASE
-            WHEN EXISTS (
-                SELECT FROM pg_catalog.pg_attribute AS a
+    SELECT
+        'FUNCTION'::phi.protection_kind,
+        '',
+        format('phi.ciphertext_%s()', t.table_name),
+        phi.ciphertext_function(p_table),
+        format('Trigger: clears the ciphertext of every value that changes in %s.', t.table_name)
+    FROM encrypted AS t
+    UNION ALL
+    SELECT
+        'TRIGGER',
+        'public.' || t.table_name,
+        t.table_name || '_300_ciphertext',
+        replace(replace(
+            'CREATE TRIGGER {table}_300_ciphertext BEFORE INSERT OR UPDATE OF {columns}'
+            ' ON public.{table} FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_{table}()',
+            '{columns}', (
+                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+                FROM pg_attribute AS a
                 WHERE
-                    a.attrelid = p_table AND a.attname = 'updated_at' AND NOT a.attisdropped
-            ) THEN E'\n        NEW.updated_at := OLD.updated_at;'
-            ELSE ''
-        END,
-        v_update
-    );
-END
+                    a.attrelid = p_table AND NOT a.attisdropped
+                    AND (
+                        EXISTS (
+                            SELECT FROM pg_index AS x
+                            WHERE
+                                x.indrelid = p_table AND x.indisprimary
+                                AND a.attnum = any(x.indkey)
+                        )
+                        OR EXISTS (
+                            SELECT FROM phi.encrypted_columns AS e
+                            WHERE
+                                e.table_name = t.table_name
+                                AND a.attname IN (
+                                    e.column_name, e.ciphertext_column, e.blind_index_column
+                                )
+                        )
+                    )
+            )
+        ), '{table}', t.table_name),
+        'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.'
+    FROM encrypted AS t
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_source(p_table regclass) IS 'SQL text: the body of the function that keeps the ciphertext of a table true, from phi.encrypted_columns as it is now.';
+COMMENT ON FUNCTION phi.ciphertext_source(p_table regclass) IS 'The function and the trigger that a table with encrypted columns should have; none if phi.encrypted_columns does not name it.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_source(p_table regclass) FROM PUBLIC;
 
@@ -1054,7 +1087,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.claim(p_name text) IS 'An id that the application claims for this transaction (user_id, school_id), not verified.';
+COMMENT ON FUNCTION phi.claim(p_name text) IS 'An id that the application claims for this transaction (user_id, school_id); not verified.';
 
 REVOKE ALL ON FUNCTION phi.claim(p_name text) FROM PUBLIC;
 
@@ -1139,365 +1172,446 @@ REVOKE ALL ON FUNCTION phi.encryption_log(p_job_id bigint, p_range_no integer, p
 GRANT ALL ON FUNCTION phi.encryption_log(p_job_id bigint, p_range_no integer, p_event text) TO whitecross_encryptor;
 
 -- ----------------------------------------------------------------------------
--- phi.fence_attach
+-- phi.fence_source
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.fence_attach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_table phi.tables := phi.classification(p_table);
-    v_command text;
-    v_condition text;
-    v_staff text := 'whitecross_app, whitecross_district, whitecross_admin';
-BEGIN
-    IF v_table.tenant_rule = 'SPECIAL' THEN
-        RAISE EXCEPTION 'table % has tenant_rule SPECIAL: write its policies in the migration',
-            p_table;
-    END IF;
-
-    PERFORM phi.fence_trusted(p_table);
-
-    PERFORM phi.policy_create(
-        p_table, '_fence_admin', 'RESTRICTIVE', 'ALL', 'whitecross_admin',
-        '(SELECT phi.is_admin())',
-        'Sessions over all schools are for administrators, whatever else they claim.'
-    );
-    IF v_table.tenant_rule = 'SCHOOL' THEN
-        PERFORM phi.policy_create(
-            p_table, '_fence_school', 'RESTRICTIVE', 'ALL', 'whitecross_app, whitecross_masker',
-            'school_id = (SELECT phi.my_school())',
-            'No row of another school than the verified one is read, and none moves there.'
-        );
-        PERFORM phi.policy_create(
-            p_table, '_fence_district', 'RESTRICTIVE', 'ALL', 'whitecross_district',
-            'school_id = any((SELECT phi.my_schools())::uuid[])',
-            'No row of another district than the verified one is read, and none moves there.'
-        );
-    ELSIF v_table.tenant_rule = 'SCHOOL_OR_ALL' THEN
-        PERFORM phi.policy_create(
-            p_table, '_fence_school_select', 'RESTRICTIVE', 'SELECT',
-            'whitecross_app, whitecross_masker',
-            'school_id IS NULL OR school_id = (SELECT phi.my_school())',
-            'Rows of the verified school, and those that are for every school.'
-        );
-        PERFORM phi.policy_create(
-            p_table, '_fence_district_select', 'RESTRICTIVE', 'SELECT', 'whitecross_district',
-            'school_id = any((SELECT phi.my_schools())::uuid[])'
-            ' OR (school_id IS NULL AND (SELECT phi.my_schools()) IS NOT NULL)',
-            'Rows of the schools of the district, and those that are for every school.'
-        );
-        FOREACH v_command IN ARRAY ARRAY['INSERT', 'UPDATE'] LOOP
-            PERFORM phi.policy_create(
-                p_table, '_fence_school_' || lower(v_command), 'RESTRICTIVE', v_command,
-                'whitecross_app', 'school_id = (SELECT phi.my_school())',
-                'What is for every school is written by administrators.'
-            );
-            PERFORM phi.policy_create(
-                p_table, '_fence_district_' || lower(v_command), 'RESTRICTIVE', v_command,
-                'whitecross_district',
-                'school_id = any((SELECT phi.my_schools())::uuid[])',
-                'What is for every school is written by administrators.'
-            );
-        END LOOP;
-    ELSE
-        v_staff := 'whitecross_admin';
-    END IF;
-
-    FOREACH v_command IN ARRAY ARRAY['SELECT', 'INSERT', 'UPDATE'] LOOP
-        v_condition := format('(SELECT phi.may(%L, %L))', v_table.access_group, v_command);
-        IF v_table.student_column IS NOT NULL AND v_table.tenant_rule = 'SCHOOL' THEN
-            v_condition := v_condition || format(
-                ' OR %I = any((SELECT phi.may_students(%L, %L))::uuid[])',
-                v_table.student_column, v_table.access_group, v_command
-            );
-        END IF;
-        PERFORM phi.policy_create(
-            p_table, '_' || lower(v_command) || '_staff', 'PERMISSIVE', v_command, v_staff,
-            v_condition,
-            'Who the access matrix lets ' || v_command || ' in group ' || v_table.access_group
-            || '; docs/access.md says why.'
-        );
-    END LOOP;
-
-    IF v_table.holds_phi AND v_table.tenant_rule <> 'NONE' THEN
-        PERFORM phi.policy_create(
-            p_table, '_select_masked', 'PERMISSIVE', 'SELECT', 'whitecross_masker',
-            format('(SELECT phi.may(%L, ''MASKED''))', v_table.access_group),
-            'What the masked view may read for a user whom the access matrix lets see it.'
-        );
-    END IF;
-END
-$function$;
-
-COMMENT ON FUNCTION phi.fence_attach(p_table regclass) IS 'Turns row-level security on and writes the policies of a table, from the registry.';
-
-REVOKE ALL ON FUNCTION phi.fence_attach(p_table regclass) FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
--- phi.fence_detach
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.fence_detach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_policy name;
-BEGIN
-    FOR v_policy IN
-        SELECT p.polname FROM pg_catalog.pg_policy AS p WHERE p.polrelid = p_table
-        ORDER BY p.polname
-    LOOP
-        EXECUTE format('DROP POLICY %I ON %s', v_policy, p_table);
-    END LOOP;
-    EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', p_table);
-    EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', p_table);
-END
-$function$;
-
-COMMENT ON FUNCTION phi.fence_detach(p_table regclass) IS 'Drops every policy of a table and turns row-level security off; for rollbacks.';
-
-REVOKE ALL ON FUNCTION phi.fence_detach(p_table regclass) FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
--- phi.fence_trusted
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.fence_trusted(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p_table);
-    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', p_table);
-    PERFORM phi.policy_create(
-        p_table, '_select_trusted', 'PERMISSIVE', 'SELECT',
-        'CURRENT_USER, whitecross_service, whitecross_encryptor', 'TRUE',
-        'The owner, the backend that authorises by itself and the encryption tool read all rows.'
-    );
-    PERFORM phi.policy_create(
-        p_table, '_insert_trusted', 'PERMISSIVE', 'INSERT',
-        'CURRENT_USER, whitecross_service', 'TRUE',
-        'The owner and the backend that authorises by itself add any row.'
-    );
-    PERFORM phi.policy_create(
-        p_table, '_update_trusted', 'PERMISSIVE', 'UPDATE',
-        'CURRENT_USER, whitecross_service, whitecross_encryptor', 'TRUE',
-        'The owner, the backend and the encryption tool change any row.'
-    );
-    PERFORM phi.policy_create(
-        p_table, '_delete_trusted', 'PERMISSIVE', 'DELETE',
-        'CURRENT_USER, whitecross_service', 'TRUE',
-        'The owner and the backend; a trigger refuses what only retention may delete.'
-    );
-END
-$function$;
-
-COMMENT ON FUNCTION phi.fence_trusted(p_table regclass) IS 'Turns row-level security on, for the owner too, and lets the trusted roles see all rows.';
-
-REVOKE ALL ON FUNCTION phi.fence_trusted(p_table regclass) FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
--- phi.grant_attach
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.grant_attach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_table phi.tables := phi.classification(p_table);
-    v_fenced boolean;
-    v_columns text;
-    v_staff text := 'whitecross_app, whitecross_district, whitecross_admin';
-BEGIN
-    v_fenced := v_table.holds_phi OR v_table.tenant_rule <> 'NONE';
-    -- All columns but the secrets, which no user of the platform ever reads.
-    v_columns := (
-        SELECT string_agg(quote_ident(c.column_name), ', ' ORDER BY c.column_name)
-        FROM phi.columns AS c
-        WHERE c.table_name = v_table.table_name AND (c.is_phi OR c.audit <> 'NAME')
-    );
-
-    EXECUTE format(
-        'GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO whitecross_service', p_table
-    );
-    IF v_table.access_group = 'PLATFORM' THEN
-        EXECUTE format(
-            'GRANT SELECT (%1$s), INSERT, UPDATE (%1$s) ON %2$s TO whitecross_admin',
-            v_columns, p_table
-        );
-    ELSIF v_fenced OR v_table.access_group IN ('OPERATIONS', 'STAFF') THEN
-        EXECUTE format(
-            'GRANT SELECT (%1$s), INSERT, UPDATE (%1$s) ON %2$s TO %3$s',
-            v_columns, p_table, v_staff
-        );
-    ELSE
-        EXECUTE format('GRANT SELECT (%s) ON %s TO %s', v_columns, p_table, v_staff);
-        EXECUTE format(
-            'GRANT INSERT, UPDATE (%1$s) ON %2$s TO whitecross_admin', v_columns, p_table
-        );
-    END IF;
-    IF v_table.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT v_fenced THEN
-        EXECUTE format('GRANT SELECT (%s) ON %s TO whitecross_readonly', v_columns, p_table);
-    END IF;
-    -- Object auditing: pgaudit.role = whitecross_pgaudit logs every read of what it is granted.
-    IF v_table.holds_phi AND v_table.is_audited THEN
-        EXECUTE format('GRANT SELECT ON %s TO whitecross_pgaudit', p_table);
-    END IF;
-    -- What wcdb phi works on: a value, its ciphertext and its blind index, and the row's version.
-    v_columns := (
-        SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
-        FROM phi.encrypted_columns AS e
-        INNER JOIN pg_catalog.pg_attribute AS a
-            ON a.attname IN (e.column_name, e.ciphertext_column, e.blind_index_column)
-        WHERE
-            e.table_name = v_table.table_name AND a.attrelid = p_table AND NOT a.attisdropped
-    );
-    IF v_columns IS NOT NULL THEN
-        EXECUTE format(
-            'GRANT SELECT (%I, xmin, %s), UPDATE (%s) ON %s TO whitecross_encryptor',
-            phi.ciphertext_key(p_table), v_columns, v_columns, p_table
-        );
-    END IF;
-END
-$function$;
-
-COMMENT ON FUNCTION phi.grant_attach(p_table regclass) IS 'Grants what each role may touch of a table, from the registry.';
-
-REVOKE ALL ON FUNCTION phi.grant_attach(p_table regclass) FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
--- phi.guard_attach
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.guard_attach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_table name;
-    v_soft boolean;
-    v_view regclass;
-    v_name name;
-BEGIN
-    SELECT g.table_name, g.has_soft_delete INTO v_table, v_soft
-    FROM phi.guarded_tables() AS g
-    WHERE to_regclass(format('public.%I', g.table_name)) = p_table;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'table % needs no guard: phi.tables knows of no PHI in it to be kept',
-            p_table;
-    END IF;
-
-    v_name := v_table || '_050_no_hard_delete';
-    EXECUTE format(
-        'CREATE TRIGGER %I BEFORE DELETE ON %s'
-        ' FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete(%L)',
-        v_name, p_table, CASE WHEN v_soft THEN 'soft' ELSE 'none' END
-    );
-    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', p_table, v_name);
-    EXECUTE format(
-        'COMMENT ON TRIGGER %I ON %s IS %L', v_name, p_table,
-        'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.'
-    );
-
-    v_name := v_table || '_050_no_truncate';
-    EXECUTE format(
-        'CREATE TRIGGER %I BEFORE TRUNCATE ON %s'
-        ' FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete(%L)',
-        v_name, p_table, CASE WHEN v_soft THEN 'soft' ELSE 'none' END
-    );
-    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', p_table, v_name);
-    EXECUTE format(
-        'COMMENT ON TRIGGER %I ON %s IS %L', v_name, p_table,
-        'Refuses to empty the table, by TRUNCATE … CASCADE too.'
-    );
-
-    IF NOT v_soft THEN
-        RETURN;
-    END IF;
-    FOR v_view IN SELECT v.view FROM phi.guard_views(p_table) AS v (view) LOOP
-        v_name := (
-            SELECT c.relname || '_050_soft_delete'
-            FROM pg_catalog.pg_class AS c WHERE c.oid = v_view
-        );
-        EXECUTE format(
-            'CREATE TRIGGER %I INSTEAD OF DELETE ON %s'
-            ' FOR EACH ROW EXECUTE FUNCTION phi.soft_delete(%L)',
-            v_name, v_view, v_table
-        );
-        EXECUTE format(
-            'COMMENT ON TRIGGER %I ON %s IS %L', v_name, v_view,
-            'Sets deleted_at: the application deletes as before, and the row is kept.'
-        );
-    END LOOP;
-END
-$function$;
-
-COMMENT ON FUNCTION phi.guard_attach(p_table regclass) IS 'Guards a table of PHI against hard deletes, and lets the application delete softly through its view; to be called when both have been created.';
-
-REVOKE ALL ON FUNCTION phi.guard_attach(p_table regclass) FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
--- phi.guard_detach
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.guard_detach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_trigger name;
-    v_relation regclass;
-BEGIN
-    FOR v_trigger, v_relation IN
-        SELECT t.tgname, t.tgrelid
-        FROM pg_catalog.pg_trigger AS t
-        WHERE
-            t.tgfoid IN ('phi.refuse_hard_delete'::regproc, 'phi.soft_delete'::regproc)
-            AND (t.tgrelid = p_table OR t.tgrelid IN (SELECT phi.guard_views(p_table)))
-        ORDER BY t.tgname
-    LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', v_trigger, v_relation);
-    END LOOP;
-END
-$function$;
-
-COMMENT ON FUNCTION phi.guard_detach(p_table regclass) IS 'Takes the guard of a table away, and that of its views; for rollbacks.';
-
-REVOKE ALL ON FUNCTION phi.guard_detach(p_table regclass) FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
--- phi.guard_views
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.guard_views(p_table regclass)
- RETURNS SETOF regclass
+CREATE OR REPLACE FUNCTION phi.fence_source(p_table regclass)
+ RETURNS SETOF phi.protection
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT DISTINCT v.oid::regclass
-    FROM pg_catalog.pg_depend AS d
-    INNER JOIN pg_catalog.pg_rewrite AS r ON d.objid = r.oid
-    INNER JOIN pg_catalog.pg_class AS v ON r.ev_class = v.oid
-    WHERE
-        d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refobjid = p_table
-        AND d.refclassid = 'pg_catalog.pg_class'::regclass
-        AND v.relkind = 'v' AND v.relnamespace = to_regnamespace('sequelize')
+    WITH fenced AS (
+        SELECT
+            c.*,
+            -- The audit log is append-only for everyone and has policies of its own.
+            c.table_name <> 'audit_logs' AS is_ordinary,
+            CASE c.tenant_rule
+                WHEN 'NONE' THEN 'whitecross_admin'
+                ELSE 'whitecross_admin, whitecross_app, whitecross_district'
+            END AS staff,
+            CASE
+                WHEN c.student_column IS NOT NULL AND c.tenant_rule = 'SCHOOL' THEN
+                    $sql$(( SELECT phi.may('{group}'::phi.access_group, '{command}'::text) AS may)$sql$
+                    || $sql$ OR ({student} = ANY (( SELECT phi.may_students($sql$
+                    || $sql$'{group}'::phi.access_group, '{command}'::text)$sql$
+                    || $sql$ AS may_students)::uuid[])))$sql$
+                ELSE
+                    $sql$( SELECT phi.may('{group}'::phi.access_group, '{command}'::text) AS may)$sql$
+            END AS rights
+        FROM phi.classification(p_table) AS c
+        WHERE c.holds_phi OR c.tenant_rule <> 'NONE'
+    ),
+
+    conditions AS (
+        SELECT
+            '( SELECT phi.is_admin() AS is_admin)' AS is_admin,
+            '(school_id = ( SELECT phi.my_school() AS my_school))' AS my_school,
+            '(school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[]))' AS my_schools
+    )
+
+    SELECT
+        'ROW SECURITY'::phi.protection_kind,
+        format('public.%I', f.table_name),
+        '',
+        format(
+            'ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+            f.table_name
+        ),
+        NULL
+    FROM fenced AS f
+    UNION ALL
+    SELECT
+        'POLICY',
+        format('public.%I', f.table_name),
+        format('%I', f.table_name || p.suffix),
+        phi.policy_definition(
+            format('%I', f.table_name || p.suffix),
+            format('public.%I', f.table_name),
+            p.kind,
+            p.command,
+            p.roles,
+            CASE WHEN p.command <> 'INSERT' THEN e.condition END,
+            CASE WHEN p.command IN ('ALL', 'INSERT', 'UPDATE') THEN e.condition END
+        ),
+        replace(p.comment, '{group}', f.access_group::text)
+    FROM fenced AS f
+    CROSS JOIN conditions AS c
+    CROSS JOIN LATERAL (
+        VALUES
+        -- The trusted.
+        (
+            f.is_ordinary,
+            '_select_trusted', 'PERMISSIVE', 'SELECT',
+            'whitecross_encryptor, whitecross_owner, whitecross_service', 'true',
+            'The owner, the backend that authorises by itself and the encryption tool read all rows.'
+        ),
+        (
+            f.is_ordinary,
+            '_insert_trusted', 'PERMISSIVE', 'INSERT',
+            'whitecross_owner, whitecross_service', 'true',
+            'The owner and the backend that authorises by itself add any row.'
+        ),
+        (
+            f.is_ordinary,
+            '_update_trusted', 'PERMISSIVE', 'UPDATE',
+            'whitecross_encryptor, whitecross_owner, whitecross_service', 'true',
+            'The owner, the backend and the encryption tool change any row.'
+        ),
+        (
+            f.is_ordinary,
+            '_delete_trusted', 'PERMISSIVE', 'DELETE',
+            'whitecross_owner, whitecross_service', 'true',
+            'The owner and the backend delete rows; a trigger refuses to delete PHI by hand.'
+        ),
+        -- The audit log: nobody changes an entry, not even the owner.
+        (
+            NOT f.is_ordinary,
+            '_select_trusted', 'PERMISSIVE', 'SELECT',
+            'whitecross_auditor, whitecross_owner, whitecross_service', 'true',
+            'The owner, the backend that authorises by itself and the auditor read the whole log.'
+        ),
+        (
+            NOT f.is_ordinary,
+            '_insert_any', 'PERMISSIVE', 'INSERT',
+            'whitecross_admin, whitecross_app, whitecross_district, whitecross_owner,'
+            ' whitecross_service', 'true',
+            'Every role that may use the database adds to the log.'
+        ),
+        -- The fence.
+        (
+            f.is_ordinary,
+            '_fence_admin', 'RESTRICTIVE', 'ALL', 'whitecross_admin', c.is_admin,
+            'Sessions over all schools are for administrators, whatever else they claim.'
+        ),
+        (
+            f.is_ordinary AND f.tenant_rule = 'SPECIAL',
+            '_fence_district', 'RESTRICTIVE', 'ALL', 'whitecross_district',
+            '(( SELECT phi.my_schools() AS my_schools) IS NOT NULL)',
+            'Sessions over a district are for its administrators, whatever else they claim.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL',
+            '_fence_school', 'RESTRICTIVE', 'ALL', 'whitecross_app, whitecross_masker',
+            c.my_school,
+            'Only rows of the verified school are read, and no row leaves it.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL',
+            '_fence_district', 'RESTRICTIVE', 'ALL', 'whitecross_district', c.my_schools,
+            'Only rows of the verified district are read, and no row leaves it.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_school_select', 'RESTRICTIVE', 'SELECT', 'whitecross_app, whitecross_masker',
+            '((school_id IS NULL) OR ' || c.my_school || ')',
+            'Rows of the verified school, and rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_district_select', 'RESTRICTIVE', 'SELECT', 'whitecross_district',
+            '(' || c.my_schools || ' OR ((school_id IS NULL)'
+            ' AND (( SELECT phi.my_schools() AS my_schools) IS NOT NULL)))',
+            'Rows of the schools of the district, and rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_school_insert', 'RESTRICTIVE', 'INSERT', 'whitecross_app', c.my_school,
+            'Only administrators write rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_district_insert', 'RESTRICTIVE', 'INSERT', 'whitecross_district', c.my_schools,
+            'Only administrators write rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_school_update', 'RESTRICTIVE', 'UPDATE', 'whitecross_app', c.my_school,
+            'Only administrators write rows for every school.'
+        ),
+        (
+            f.tenant_rule = 'SCHOOL_OR_ALL',
+            '_fence_district_update', 'RESTRICTIVE', 'UPDATE', 'whitecross_district', c.my_schools,
+            'Only administrators write rows for every school.'
+        ),
+        -- The access matrix.
+        (
+            f.tenant_rule <> 'SPECIAL',
+            '_select_staff', 'PERMISSIVE', 'SELECT', f.staff, f.rights,
+            'Users whom the access matrix lets SELECT in group {group}; docs/access.md says why.'
+        ),
+        (
+            f.tenant_rule <> 'SPECIAL',
+            '_insert_staff', 'PERMISSIVE', 'INSERT', f.staff, f.rights,
+            'Users whom the access matrix lets INSERT in group {group}; docs/access.md says why.'
+        ),
+        (
+            f.tenant_rule <> 'SPECIAL',
+            '_update_staff', 'PERMISSIVE', 'UPDATE', f.staff, f.rights,
+            'Users whom the access matrix lets UPDATE in group {group}; docs/access.md says why.'
+        ),
+        (
+            f.holds_phi AND f.tenant_rule IN ('SCHOOL', 'SCHOOL_OR_ALL'),
+            '_select_masked', 'PERMISSIVE', 'SELECT', 'whitecross_masker',
+            $sql$( SELECT phi.may('{group}'::phi.access_group, 'MASKED'::text) AS may)$sql$,
+            'Rows that the masked view may read for a user whom the access matrix lets see it.'
+        )
+    ) AS p (applies, suffix, kind, command, roles, condition, comment)
+    CROSS JOIN LATERAL (
+        SELECT
+            replace(replace(replace(
+                p.condition,
+                '{command}', p.command),
+                '{student}', coalesce(quote_ident(f.student_column), '')),
+                '{group}', f.access_group::text) AS condition
+    ) AS e
+    WHERE p.applies
 $function$;
 
-COMMENT ON FUNCTION phi.guard_views(p_table regclass) IS 'The views of schema sequelize on a table.';
+COMMENT ON FUNCTION phi.fence_source(p_table regclass) IS 'Row-level security and the policies that a table should have; none if it has neither PHI nor a tenant.';
 
-REVOKE ALL ON FUNCTION phi.guard_views(p_table regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION phi.fence_source(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.functions_executable
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.functions_executable()
+ RETURNS TABLE(function_name text, role_name name)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        p.oid::regprocedure::text,
+        coalesce(r.rolname, 'public')
+    FROM pg_proc AS p
+    INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
+    CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x
+    LEFT JOIN pg_roles AS r ON x.grantee = r.oid
+    WHERE
+        n.nspname IN ('public', 'phi', 'masked', 'sequelize')
+        AND x.grantee <> p.proowner
+$function$;
+
+COMMENT ON FUNCTION phi.functions_executable() IS 'Each function of our schemas with each role but its owner that may call it; PUBLIC is public.';
+
+REVOKE ALL ON FUNCTION phi.functions_executable() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.grants_source
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.grants_source(p_table regclass)
+ RETURNS SETOF phi.protection
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH classified AS (
+        SELECT
+            c.*,
+            c.holds_phi OR c.tenant_rule <> 'NONE' AS is_fenced,
+            c.table_name = 'audit_logs' AS is_log,
+            (
+                SELECT string_agg(quote_ident(k.column_name), ', ' ORDER BY k.column_name)
+                FROM phi.columns AS k
+                WHERE k.table_name = c.table_name AND (k.is_phi OR k.audit <> 'NAME')
+            ) AS columns,
+            -- The encryption tool: a value, its ciphertext, its blind index.
+            (
+                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
+                FROM pg_attribute AS a
+                WHERE
+                    a.attrelid = p_table AND NOT a.attisdropped
+                    AND EXISTS (
+                        SELECT FROM phi.encrypted_columns AS e
+                        WHERE
+                            e.table_name = c.table_name
+                            AND a.attname IN (
+                                e.column_name, e.ciphertext_column, e.blind_index_column
+                            )
+                    )
+            ) AS encrypted,
+            -- The same with the key, and xmin, the version of the row.
+            (
+                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
+                FROM pg_attribute AS a
+                WHERE
+                    a.attrelid = p_table AND NOT a.attisdropped
+                    AND (
+                        a.attname = 'xmin'
+                        OR EXISTS (
+                            SELECT FROM pg_index AS x
+                            WHERE
+                                x.indrelid = p_table AND x.indisprimary
+                                AND a.attnum = any(x.indkey)
+                        )
+                        OR EXISTS (
+                            SELECT FROM phi.encrypted_columns AS e
+                            WHERE
+                                e.table_name = c.table_name
+                                AND a.attname IN (
+                                    e.column_name, e.ciphertext_column, e.blind_index_column
+                                )
+                        )
+                    )
+            ) AS encrypted_and_key
+        FROM phi.classification(p_table) AS c
+    ),
+
+    rights AS (
+        SELECT
+            c.*,
+            -- Staff write what is theirs; a table without a fence is for administrators to write.
+            CASE
+                WHEN c.is_fenced OR c.access_group IN ('OPERATIONS', 'STAFF')
+                    THEN 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+                ELSE 'SELECT ({columns})'
+            END AS staff
+        FROM classified AS c
+    )
+
+    SELECT
+        'GRANT'::phi.protection_kind,
+        format('public.%I', r.table_name),
+        g.grantee,
+        replace(replace(replace(
+            format('GRANT %s ON public.%I TO %s', g.privileges, r.table_name, g.grantee),
+            '{encrypted_and_key}', coalesce(r.encrypted_and_key, '')),
+            '{encrypted}', coalesce(r.encrypted, '')),
+            '{columns}', coalesce(r.columns, '')),
+        NULL
+    FROM rights AS r
+    CROSS JOIN LATERAL (
+        VALUES
+        (
+            NOT r.is_log,
+            'whitecross_service', 'DELETE, INSERT, SELECT, UPDATE'
+        ),
+        (
+            NOT r.is_log,
+            'whitecross_admin', 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+        ),
+        (
+            NOT r.is_log AND r.access_group <> 'PLATFORM',
+            'whitecross_app', r.staff
+        ),
+        (
+            NOT r.is_log AND r.access_group <> 'PLATFORM',
+            'whitecross_district', r.staff
+        ),
+        (
+            r.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT r.is_fenced,
+            'whitecross_readonly', 'SELECT ({columns})'
+        ),
+        -- Viewers see districts and schools, and nothing else unmasked.
+        (
+            r.table_name IN ('districts', 'schools'),
+            'whitecross_readonly', 'SELECT'
+        ),
+        (
+            r.table_name IN ('phi_disclosures', 'phi_disclosure_audits', 'compliance_violations'),
+            'whitecross_auditor', 'SELECT'
+        ),
+        -- Object auditing: pgaudit.role = whitecross_pgaudit logs every read of what it is granted.
+        (
+            r.holds_phi AND r.is_audited,
+            'whitecross_pgaudit', 'SELECT'
+        ),
+        (
+            r.encrypted IS NOT NULL,
+            'whitecross_encryptor', 'SELECT ({encrypted_and_key}), UPDATE ({encrypted})'
+        ),
+        -- The audit log is append-only, and nobody can claim to be another writer: the columns
+        -- that say who wrote an entry are filled by a DEFAULT and granted to nobody.
+        (r.is_log, 'whitecross_auditor', 'SELECT'),
+        (r.is_log, 'whitecross_service', 'INSERT ({entry}), SELECT'),
+        (r.is_log, 'whitecross_admin', 'INSERT ({entry}), SELECT'),
+        (r.is_log, 'whitecross_district', 'INSERT ({entry})'),
+        (r.is_log, 'whitecross_app', 'INSERT ({entry})')
+    ) AS v (applies, grantee, template)
+    CROSS JOIN LATERAL (
+        SELECT
+            v.grantee,
+            replace(
+                v.template, '{entry}',
+                'action, changes, compliance_type, created_at, entity_id, entity_type,'
+                ' error_message, id, ip_address, is_phi, metadata, new_values, previous_values,'
+                ' request_id, session_id, severity, success, tags, updated_at, user_agent, user_id,'
+                ' user_name'
+            ) AS privileges
+    ) AS g
+    WHERE v.applies
+$function$;
+
+COMMENT ON FUNCTION phi.grants_source(p_table regclass) IS 'The grants on a table that each of our roles should have.';
+
+REVOKE ALL ON FUNCTION phi.grants_source(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.guard_source
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.guard_source(p_table regclass)
+ RETURNS SETOF phi.protection
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH guarded AS (
+        SELECT g.table_name, g.has_soft_delete
+        FROM phi.guarded_tables() AS g
+        WHERE to_regclass(format('public.%I', g.table_name)) = p_table
+    )
+
+    SELECT
+        'TRIGGER'::phi.protection_kind,
+        format('public.%I', g.table_name),
+        g.table_name || t.suffix,
+        replace(replace(replace(
+            $sql$CREATE TRIGGER {table}{suffix} BEFORE $sql$
+            || t.clauses
+            || $sql$ EXECUTE FUNCTION phi.refuse_hard_delete('{soft}'); $sql$
+            || $sql$ALTER TABLE public.{table} ENABLE ALWAYS TRIGGER {table}{suffix}$sql$,
+            '{soft}', CASE WHEN g.has_soft_delete THEN 'soft' ELSE 'none' END),
+            '{suffix}', t.suffix),
+            '{table}', g.table_name),
+        t.comment
+    FROM guarded AS g
+    CROSS JOIN (
+        VALUES
+        (
+            '_050_no_hard_delete',
+            'DELETE ON public.{table} FOR EACH ROW',
+            'Refuses to delete a row, by cascade too; only wcdb retention removes rows.'
+        ),
+        (
+            '_050_no_truncate',
+            'TRUNCATE ON public.{table} FOR EACH STATEMENT',
+            'Refuses to empty the table, by TRUNCATE … CASCADE too.'
+        )
+    ) AS t (suffix, clauses, comment)
+    UNION ALL
+    SELECT
+        'TRIGGER',
+        v.relation,
+        c.relname || '_050_soft_delete',
+        format(
+            'CREATE TRIGGER %s_050_soft_delete INSTEAD OF DELETE ON %s'
+            ' FOR EACH ROW EXECUTE FUNCTION phi.soft_delete(%L)',
+            c.relname, v.relation, g.table_name
+        ),
+        'Sets deleted_at: the application deletes as before, and the row is kept.'
+    FROM guarded AS g
+    CROSS JOIN phi.protected_relations(p_table) AS v
+    INNER JOIN pg_class AS c ON v.id = c.oid
+    WHERE g.has_soft_delete AND v.schema_name = 'sequelize'
+$function$;
+
+COMMENT ON FUNCTION phi.guard_source(p_table regclass) IS 'The triggers that guard a table of PHI against hard deletes, and let the application delete softly through its view; none if the table needs no guard.';
+
+REVOKE ALL ON FUNCTION phi.guard_source(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.guarded_tables
@@ -1637,7 +1751,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.key_log(p_key_id integer, p_event text) IS 'Logs what was done to a data key: created, rotated, wrapped anew, retired.';
+COMMENT ON FUNCTION phi.key_log(p_key_id integer, p_event text) IS 'Logs an event in the life of a data key: created, rotated, wrapped anew, retired.';
 
 REVOKE ALL ON FUNCTION phi.key_log(p_key_id integer, p_event text) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.key_log(p_key_id integer, p_event text) TO whitecross_encryptor;
@@ -1693,7 +1807,7 @@ DECLARE
     );
 BEGIN
     IF coalesce(btrim(p_purpose), '') = '' THEN
-        RAISE EXCEPTION 'say what the record is read for: the purpose is empty'
+        RAISE EXCEPTION 'the purpose is empty: say why the record is read'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     INSERT INTO public.audit_logs (
@@ -1721,67 +1835,10 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.log_view(p_table name, p_id uuid, p_student_id uuid, p_purpose text, p_rows bigint) IS 'Logs that a record was looked at; called by the functions that return records.';
+COMMENT ON FUNCTION phi.log_view(p_table name, p_id uuid, p_student_id uuid, p_purpose text, p_rows bigint) IS 'Logs that a record was read; the functions that return records call it.';
 
 REVOKE ALL ON FUNCTION phi.log_view(p_table name, p_id uuid, p_student_id uuid, p_purpose text, p_rows bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.log_view(p_table name, p_id uuid, p_student_id uuid, p_purpose text, p_rows bigint) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_service;
-
--- ----------------------------------------------------------------------------
--- phi.mask_attach
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.mask_attach(p_table regclass)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_table name := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table);
-    v_columns text;
-BEGIN
-    -- A column that is not classified is not shown.
-    SELECT string_agg(
-        phi.mask_expression(
-            a.attname,
-            CASE
-                WHEN c.mask IN ('INITIAL', 'LAST_FOUR', 'DOMAIN', 'ZIP3') THEN 'text'
-                ELSE pg_catalog.format_type(a.atttypid, a.atttypmod)
-            END,
-            c.mask
-        ),
-        ', ' ORDER BY a.attnum
-    ) INTO v_columns
-    FROM pg_catalog.pg_attribute AS a
-    INNER JOIN phi.columns AS c ON a.attname = c.column_name
-    WHERE a.attrelid = p_table AND c.table_name = v_table AND a.attnum > 0 AND NOT a.attisdropped;
-
-    IF to_regclass(format('masked.%I', v_table)) IS NOT NULL THEN
-        EXECUTE format('DROP VIEW masked.%I', v_table);
-    END IF;
-    EXECUTE format(
-        'CREATE VIEW masked.%I WITH (security_barrier = TRUE) AS SELECT %s FROM %s AS t',
-        v_table, v_columns, p_table
-    );
-    EXECUTE format(
-        'COMMENT ON VIEW masked.%I IS %L',
-        v_table, 'Table ' || v_table || ' with PHI masked as phi.columns says.'
-    );
-    EXECUTE format(
-        'GRANT SELECT ON masked.%I TO whitecross_readonly, whitecross_app, whitecross_district,'
-        ' whitecross_admin', v_table
-    );
-    EXECUTE format('GRANT SELECT ON %s TO whitecross_masker', p_table);
-    -- Only a member of a role may give it something. The owner must not stay one: the policies
-    -- that fence whitecross_masker in would fence the owner in too.
-    EXECUTE format('GRANT whitecross_masker TO %I', current_user);
-    EXECUTE format('ALTER VIEW masked.%I OWNER TO whitecross_masker', v_table);
-    EXECUTE format('REVOKE whitecross_masker FROM %I', current_user);
-END
-$function$;
-
-COMMENT ON FUNCTION phi.mask_attach(p_table regclass) IS 'Builds or renews the masked view of a table; call it when the table or its masks change.';
-
-REVOKE ALL ON FUNCTION phi.mask_attach(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.mask_expression
@@ -1794,29 +1851,106 @@ CREATE OR REPLACE FUNCTION phi.mask_expression(p_column name, p_type text, p_mas
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT
-        CASE p_mask
-            WHEN 'SHOW' THEN format('t.%I', p_column)
-            WHEN 'YEAR' THEN format('date_trunc(''year'', t.%I)::%s', p_column, p_type)
-            WHEN 'INITIAL' THEN format('(left(t.%I, 1) || ''.'')::text', p_column)
-            -- Of a short value the last four would be most of it.
-            WHEN 'LAST_FOUR' THEN format(
-                'CASE WHEN length(t.%1$I) > 6 THEN ''***'' || right(t.%1$I, 4)'
-                ' WHEN t.%1$I IS NOT NULL THEN ''***'' END', p_column
-            )
-            WHEN 'DOMAIN' THEN format(
-                'CASE WHEN t.%1$I LIKE ''%%@%%'' THEN ''***@'' || split_part(t.%1$I, ''@'', 2)'
-                ' WHEN t.%1$I IS NOT NULL THEN ''***'' END', p_column
-            )
-            WHEN 'ZIP3' THEN format(
-                'CASE WHEN t.%1$I IS NOT NULL THEN left(t.%1$I, 3) || ''**'' END', p_column
-            )
-            ELSE format('NULL::%s', p_type)
-        END || format(' AS %I', p_column)
+        replace(replace(replace(
+            CASE p_mask
+                WHEN 'SHOW' THEN '    {name}'
+                WHEN 'YEAR' THEN
+                    CASE
+                        WHEN p_type = 'date' THEN
+                            $sql$    (date_trunc('year'::text, ({name})::timestamp with time zone))$sql$
+                            || '::date AS {name}'
+                        ELSE $sql$    date_trunc('year'::text, {name}) AS {name}$sql$
+                    END
+                WHEN 'INITIAL' THEN $sql$    ("left"({text}, 1) || '.'::text) AS {name}$sql$
+                -- The last four characters of a short value would be most of it.
+                WHEN 'LAST_FOUR' THEN $sql$        CASE
+            WHEN (length({text}) > 6) THEN ('***'::text || "right"({text}, 4))
+            WHEN ({name} IS NOT NULL) THEN '***'::text
+            ELSE NULL::text
+        END AS {name}$sql$
+                WHEN 'DOMAIN' THEN $sql$        CASE
+            WHEN ({text} ~~ '%@%'::text) THEN ('***@'::text || split_part({text}, '@'::text, 2))
+            WHEN ({name} IS NOT NULL) THEN '***'::text
+            ELSE NULL::text
+        END AS {name}$sql$
+                WHEN 'ZIP3' THEN $sql$        CASE
+            WHEN ({name} IS NOT NULL) THEN ("left"({text}, 3) || '**'::text)
+            ELSE NULL::text
+        END AS {name}$sql$
+                ELSE '    NULL::{type} AS {name}'
+            END,
+            '{text}', CASE p_type WHEN 'text' THEN '{name}' ELSE '({name})::text' END),
+            '{type}', p_type),
+            '{name}', quote_ident(p_column))
 $function$;
 
 COMMENT ON FUNCTION phi.mask_expression(p_column name, p_type text, p_mask phi.mask_rule) IS 'SQL text: a column as its masked view shows it.';
 
 REVOKE ALL ON FUNCTION phi.mask_expression(p_column name, p_type text, p_mask phi.mask_rule) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.mask_source
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.mask_source(p_table regclass)
+ RETURNS SETOF phi.protection
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH masked AS (
+        SELECT c.table_name
+        FROM phi.classification(p_table) AS c
+        WHERE c.holds_phi AND c.tenant_rule IN ('SCHOOL', 'SCHOOL_OR_ALL')
+    )
+
+    SELECT
+        'VIEW'::phi.protection_kind,
+        format('masked.%I', m.table_name),
+        format('%I', m.table_name),
+        replace(replace(
+            $sql$CREATE VIEW masked.{table} WITH (security_barrier=true) AS
+ SELECT {columns}
+   FROM public.{table} t;
+ALTER VIEW masked.{table} OWNER TO whitecross_masker$sql$,
+            '{columns}', (
+                SELECT
+                    ltrim(string_agg(
+                        phi.mask_expression(
+                            a.attname, format_type(a.atttypid, a.atttypmod), c.mask
+                        ),
+                        E',\n' ORDER BY a.attnum
+                    ))
+                FROM pg_attribute AS a
+                INNER JOIN phi.columns AS c ON a.attname = c.column_name
+                WHERE
+                    a.attrelid = p_table AND c.table_name = m.table_name
+                    AND a.attnum > 0 AND NOT a.attisdropped
+            )
+        ), '{table}', quote_ident(m.table_name)),
+        format('Table %s with PHI masked as phi.columns says.', m.table_name)
+    FROM masked AS m
+    UNION ALL
+    SELECT
+        'GRANT',
+        g.relation,
+        g.grantee,
+        format('GRANT SELECT ON %s TO %s', g.relation, g.grantee),
+        NULL
+    FROM masked AS m
+    CROSS JOIN LATERAL (
+        VALUES
+        (format('public.%I', m.table_name), 'whitecross_masker'),
+        (format('masked.%I', m.table_name), 'whitecross_admin'),
+        (format('masked.%I', m.table_name), 'whitecross_app'),
+        (format('masked.%I', m.table_name), 'whitecross_district'),
+        (format('masked.%I', m.table_name), 'whitecross_readonly')
+    ) AS g (relation, grantee)
+$function$;
+
+COMMENT ON FUNCTION phi.mask_source(p_table regclass) IS 'The masked view of a table and its grants; none if the table has no PHI or no school.';
+
+REVOKE ALL ON FUNCTION phi.mask_source(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.may
@@ -1920,7 +2054,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.my_conversations() IS 'Conversations the verified user takes part in.';
+COMMENT ON FUNCTION phi.my_conversations() IS 'Conversations in which the verified user takes part.';
 
 REVOKE ALL ON FUNCTION phi.my_conversations() FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.my_conversations() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
@@ -1964,7 +2098,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.my_messages() IS 'Messages that were delivered to the verified user.';
+COMMENT ON FUNCTION phi.my_messages() IS 'Messages delivered to the verified user.';
 
 REVOKE ALL ON FUNCTION phi.my_messages() FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.my_messages() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
@@ -2066,32 +2200,473 @@ REVOKE ALL ON FUNCTION phi.my_user() FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.my_user() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
 
 -- ----------------------------------------------------------------------------
--- phi.policy_create
+-- phi.policy_definition
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.policy_create(p_table regclass, p_name text, p_kind text, p_command text, p_roles text, p_condition text, p_comment text)
+CREATE OR REPLACE FUNCTION phi.policy_definition(p_name text, p_relation text, p_kind text, p_command text, p_roles text, p_using text, p_check text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        format(
+            'CREATE POLICY %s ON %s AS %s FOR %s TO %s%s%s',
+            p_name, p_relation, p_kind, p_command, p_roles,
+            ' USING (' || p_using || ')', ' WITH CHECK (' || p_check || ')'
+        )
+$function$;
+
+COMMENT ON FUNCTION phi.policy_definition(p_name text, p_relation text, p_kind text, p_command text, p_roles text, p_using text, p_check text) IS 'CREATE POLICY as text; a condition that is NULL is left out.';
+
+REVOKE ALL ON FUNCTION phi.policy_definition(p_name text, p_relation text, p_kind text, p_command text, p_roles text, p_using text, p_check text) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protect
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protect(p_table regclass)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
-    v_name text := (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE c.oid = p_table) || p_name;
+    v_differences phi.protection_difference[] := ARRAY(
+        SELECT d FROM phi.protection_differences(p_table) AS d
+    );
+    v_item phi.protection_difference;
+    v_role text;
+    v_joined boolean := FALSE;
+    v_dropped boolean := FALSE;
 BEGIN
-    EXECUTE format(
-        'CREATE POLICY %I ON %s AS %s FOR %s TO %s', v_name, p_table, p_kind, p_command, p_roles
-    )
-    || CASE WHEN p_command <> 'INSERT' THEN format(' USING (%s)', p_condition) ELSE '' END
-    || CASE
-        WHEN p_command IN ('ALL', 'INSERT', 'UPDATE') THEN format(' WITH CHECK (%s)', p_condition)
-        ELSE ''
-    END;
-    EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', v_name, p_table, p_comment);
+    IF EXISTS (SELECT FROM unnest(v_differences) AS d WHERE d.relation LIKE 'masked.%') THEN
+        EXECUTE format('GRANT whitecross_masker TO %I', current_user);
+        v_joined := TRUE;
+    END IF;
+
+    -- A function is replaced in place: its triggers depend on it.
+    FOR v_item IN
+        SELECT d.*
+        FROM unnest(v_differences) AS d
+        WHERE
+            d.found_definition IS NOT NULL
+            AND d.source_definition IS DISTINCT FROM d.found_definition
+            AND NOT (d.kind = 'FUNCTION' AND d.source_definition IS NOT NULL)
+        ORDER BY d.kind DESC, d.relation, d.name
+    LOOP
+        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
+        v_dropped := TRUE;
+    END LOOP;
+
+    -- A view that was dropped has lost its grants and its triggers.
+    IF v_dropped THEN
+        v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
+    END IF;
+    FOR v_item IN
+        SELECT d.*
+        FROM unnest(v_differences) AS d
+        WHERE d.source_definition IS NOT NULL
+        ORDER BY d.kind, d.relation, d.name
+    LOOP
+        IF v_item.source_definition IS DISTINCT FROM v_item.found_definition THEN
+            EXECUTE v_item.source_definition;
+        END IF;
+        IF v_item.kind = 'FUNCTION' THEN
+            FOR v_role IN
+                SELECT CASE e.role_name WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(e.role_name) END
+                FROM phi.functions_executable() AS e
+                WHERE e.function_name = v_item.name
+            LOOP
+                EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM %s', v_item.name, v_role);
+            END LOOP;
+        END IF;
+        IF v_item.source_comment IS NOT NULL THEN
+            EXECUTE format(
+                'COMMENT ON %s %s IS %L',
+                v_item.kind,
+                CASE v_item.kind
+                    WHEN 'FUNCTION' THEN v_item.name
+                    WHEN 'VIEW' THEN v_item.relation
+                    ELSE v_item.name || ' ON ' || v_item.relation
+                END,
+                v_item.source_comment
+            );
+        END IF;
+    END LOOP;
+
+    IF v_joined THEN
+        EXECUTE format('REVOKE whitecross_masker FROM %I', current_user);
+    END IF;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.policy_create(p_table regclass, p_name text, p_kind text, p_command text, p_roles text, p_condition text, p_comment text) IS 'Creates a policy whose USING and WITH CHECK are the same condition, with its comment.';
+COMMENT ON FUNCTION phi.protect(p_table regclass) IS 'Brings everything that protects a table to what the registry says now. Repeatable: it writes differences only. Call it when the table, its columns or its classification change.';
 
-REVOKE ALL ON FUNCTION phi.policy_create(p_table regclass, p_name text, p_kind text, p_command text, p_roles text, p_condition text, p_comment text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION phi.protect(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protect_all
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protect_all()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_table regclass;
+    v_tables integer := 0;
+BEGIN
+    FOR v_table IN
+        SELECT to_regclass(format('public.%I', t.table_name))
+        FROM phi.tables AS t
+        WHERE to_regclass(format('public.%I', t.table_name)) IS NOT NULL
+        ORDER BY t.table_name
+    LOOP
+        PERFORM phi.protect(v_table);
+        v_tables := v_tables + 1;
+    END LOOP;
+    IF v_tables = 0 THEN
+        RAISE EXCEPTION 'phi.tables names no table that exists: the classification is missing'
+            USING HINT = 'Apply the migrations …-security-classify-… first.';
+    END IF;
+    RETURN v_tables;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.protect_all() IS 'phi.protect for every classified table; returns how many there are, and raises if there is none.';
+
+REVOKE ALL ON FUNCTION phi.protect_all() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protect_functions
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protect_functions()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_function text;
+    v_role name;
+BEGIN
+    FOR v_function, v_role IN
+        SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
+        EXCEPT
+        SELECT c.function_name, c.role_name FROM phi.callers AS c
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format(
+            'REVOKE EXECUTE ON FUNCTION %s FROM %s', v_function,
+            CASE v_role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(v_role) END
+        );
+    END LOOP;
+    FOR v_function, v_role IN
+        SELECT c.function_name, c.role_name FROM phi.callers AS c
+        WHERE to_regprocedure(c.function_name) IS NOT NULL
+        EXCEPT
+        SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', v_function, v_role);
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.protect_functions() IS 'Grants and revokes EXECUTE until every function of ours has the callers of phi.callers and no others.';
+
+REVOKE ALL ON FUNCTION phi.protect_functions() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protected_relations
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protected_relations(p_table regclass)
+ RETURNS TABLE(id oid, schema_name name, relation text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        c.oid,
+        n.nspname,
+        format('%I.%I', n.nspname, c.relname)
+    FROM pg_class AS c
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE
+        c.oid = p_table
+        OR (
+            c.relkind = 'v' AND n.nspname = 'masked'
+            AND c.relname = (SELECT t.relname FROM pg_class AS t WHERE t.oid = p_table)
+        )
+        OR (
+            c.relkind = 'v' AND n.nspname = 'sequelize'
+            AND EXISTS (
+                SELECT FROM pg_rewrite AS r
+                INNER JOIN pg_depend AS d
+                    ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
+                WHERE
+                    r.ev_class = c.oid AND d.refclassid = 'pg_class'::regclass
+                    AND d.refobjid = p_table
+            )
+        )
+$function$;
+
+COMMENT ON FUNCTION phi.protected_relations(p_table regclass) IS 'A table with its view in schema masked and its views in schema sequelize, where they exist.';
+
+REVOKE ALL ON FUNCTION phi.protected_relations(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protection_differences
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protection_differences(p_table regclass)
+ RETURNS SETOF phi.protection_difference
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        kind, relation, name,
+        s.definition, s.comment,
+        f.definition, f.comment
+    FROM phi.protection_source(p_table) AS s
+    FULL JOIN phi.protection_found(p_table) AS f USING (kind, relation, name)
+    WHERE
+        (s.definition, s.comment) IS DISTINCT FROM (f.definition, f.comment)
+        AND (
+            s.definition IS NOT NULL
+            OR f.comment LIKE '% Built by phi.protect.'
+            OR kind = 'ROW SECURITY'
+            OR (kind = 'GRANT' AND name LIKE 'whitecross\_%')
+        )
+$function$;
+
+COMMENT ON FUNCTION phi.protection_differences(p_table regclass) IS 'Objects of a table that are missing, changed, or left over; no row if the table is protected as the registry says.';
+
+REVOKE ALL ON FUNCTION phi.protection_differences(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protection_drop
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protection_drop(p_kind phi.protection_kind, p_relation text, p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        CASE p_kind
+            WHEN 'FUNCTION' THEN format('DROP FUNCTION %s', p_name)
+            WHEN 'TRIGGER' THEN format('DROP TRIGGER %s ON %s', p_name, p_relation)
+            WHEN 'POLICY' THEN format('DROP POLICY %s ON %s', p_name, p_relation)
+            WHEN 'ROW SECURITY' THEN format(
+                'ALTER TABLE %s NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY',
+                p_relation
+            )
+            WHEN 'VIEW' THEN format('DROP VIEW %s', p_relation)
+            WHEN 'GRANT' THEN format('REVOKE ALL ON %s FROM %s', p_relation, p_name)
+        END
+$function$;
+
+COMMENT ON FUNCTION phi.protection_drop(p_kind phi.protection_kind, p_relation text, p_name text) IS 'SQL text: the statement that removes one object of the protection.';
+
+REVOKE ALL ON FUNCTION phi.protection_drop(p_kind phi.protection_kind, p_relation text, p_name text) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protection_found
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protection_found(p_table regclass)
+ RETURNS SETOF phi.protection
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    -- Functions: audit_<table> and ciphertext_<table>.
+    SELECT
+        'FUNCTION'::phi.protection_kind,
+        '',
+        p.oid::regprocedure::text,
+        pg_get_functiondef(p.oid) || coalesce(
+            (
+                SELECT
+                    '-- may be called by '
+                    || string_agg(coalesce(r.rolname, 'PUBLIC'), ', ' ORDER BY r.rolname)
+                FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x
+                LEFT JOIN pg_roles AS r ON x.grantee = r.oid
+                WHERE x.grantee <> p.proowner
+            ), ''
+        ),
+        obj_description(p.oid, 'pg_proc')
+    FROM pg_class AS t
+    INNER JOIN pg_proc AS p
+        ON p.proname IN ('audit_' || t.relname, 'ciphertext_' || t.relname)
+    INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
+    WHERE t.oid = p_table AND n.nspname = 'phi' AND p.prorettype = 'trigger'::regtype
+    UNION ALL
+    -- Triggers, with the state in which they fire.
+    SELECT
+        'TRIGGER',
+        v.relation,
+        quote_ident(g.tgname),
+        pg_get_triggerdef(g.oid) || format(
+            CASE g.tgenabled
+                WHEN 'A' THEN '; ALTER TABLE %s ENABLE ALWAYS TRIGGER %I'
+                WHEN 'R' THEN '; ALTER TABLE %s ENABLE REPLICA TRIGGER %I'
+                WHEN 'D' THEN '; ALTER TABLE %s DISABLE TRIGGER %I'
+                ELSE ''
+            END, v.relation, g.tgname
+        ),
+        obj_description(g.oid, 'pg_trigger')
+    FROM phi.protected_relations(p_table) AS v
+    INNER JOIN pg_trigger AS g ON v.id = g.tgrelid
+    WHERE NOT g.tgisinternal
+    UNION ALL
+    -- Policies, their roles by name.
+    SELECT
+        'POLICY',
+        v.relation,
+        quote_ident(p.polname),
+        phi.policy_definition(
+            quote_ident(p.polname),
+            v.relation,
+            CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+            CASE p.polcmd
+                WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                WHEN 'd' THEN 'DELETE' ELSE 'ALL'
+            END,
+            (
+                SELECT string_agg(coalesce(quote_ident(r.rolname), 'PUBLIC'), ', ' ORDER BY r.rolname)
+                FROM unnest(p.polroles) AS m (id)
+                LEFT JOIN pg_roles AS r ON m.id = r.oid
+            ),
+            pg_get_expr(p.polqual, p.polrelid),
+            pg_get_expr(p.polwithcheck, p.polrelid)
+        ),
+        obj_description(p.oid, 'pg_policy')
+    FROM phi.protected_relations(p_table) AS v
+    INNER JOIN pg_policy AS p ON v.id = p.polrelid
+    UNION ALL
+    SELECT
+        'ROW SECURITY',
+        format('%I.%I', n.nspname, c.relname),
+        '',
+        format('ALTER TABLE %I.%I ', n.nspname, c.relname) || concat_ws(
+            ', ',
+            CASE WHEN c.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
+            CASE WHEN c.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END
+        ),
+        NULL
+    FROM pg_class AS c
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE c.oid = p_table AND (c.relrowsecurity OR c.relforcerowsecurity)
+    UNION ALL
+    -- The masked view. PostgreSQL 15 prints the alias t before each column, later ones do not.
+    SELECT
+        'VIEW',
+        v.relation,
+        quote_ident(c.relname),
+        format(
+            E'CREATE VIEW %s WITH (%s) AS\n%s\nALTER VIEW %s OWNER TO %I',
+            v.relation,
+            array_to_string(c.reloptions, ', '),
+            regexp_replace(pg_get_viewdef(c.oid), '\mt\.', '', 'g'),
+            v.relation,
+            pg_get_userbyid(c.relowner)
+        ),
+        obj_description(c.oid, 'pg_class')
+    FROM phi.protected_relations(p_table) AS v
+    INNER JOIN pg_class AS c ON v.id = c.oid
+    WHERE v.schema_name = 'masked'
+    UNION ALL
+    -- Grants, one row a grantee: on the whole relation first, then by column.
+    SELECT
+        'GRANT',
+        g.relation,
+        g.grantee,
+        format(
+            'GRANT %s ON %s TO %s%s',
+            string_agg(g.privilege, ', ' ORDER BY g.privilege COLLATE "C"),
+            g.relation,
+            g.grantee,
+            CASE WHEN bool_or(g.is_grantable) THEN ' WITH GRANT OPTION' ELSE '' END
+        ),
+        NULL
+    FROM (
+        SELECT
+            v.relation,
+            coalesce(quote_ident(r.rolname), 'PUBLIC') AS grantee,
+            x.privilege_type || coalesce(
+                ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) || ')', ''
+            ) AS privilege,
+            bool_or(x.is_grantable) AS is_grantable
+        FROM phi.protected_relations(p_table) AS v
+        INNER JOIN pg_class AS c ON v.id = c.oid
+        CROSS JOIN LATERAL (
+            SELECT NULL::name AS attname, c.relacl AS acl
+            UNION ALL
+            SELECT a.attname, a.attacl
+            FROM pg_attribute AS a
+            WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
+        ) AS a
+        CROSS JOIN LATERAL aclexplode(a.acl) AS x
+        LEFT JOIN pg_roles AS r ON x.grantee = r.oid
+        WHERE x.grantee <> c.relowner
+        GROUP BY v.relation, r.rolname, x.privilege_type, a.attname IS NULL
+    ) AS g
+    GROUP BY g.relation, g.grantee
+$function$;
+
+COMMENT ON FUNCTION phi.protection_found(p_table regclass) IS 'The objects that protect a table now, from the catalogue; grants to anyone, policies and triggers by anyone.';
+
+REVOKE ALL ON FUNCTION phi.protection_found(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.protection_source
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protection_source(p_table regclass)
+ RETURNS SETOF phi.protection
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_part regproc;
+BEGIN
+    -- An error if the table is not classified.
+    PERFORM phi.classification(p_table);
+    FOR v_part IN
+        SELECT p.oid
+        FROM pg_proc AS p
+        INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
+        WHERE
+            n.nspname = 'phi' AND p.proname ~ '^[a-z]+_source$'
+            AND p.proname <> 'protection_source'
+            AND p.prorettype = 'phi.protection'::regtype AND p.proretset
+        ORDER BY p.proname
+    LOOP
+        RETURN QUERY EXECUTE format(
+            $sql$
+            SELECT
+                s.kind, s.relation, s.name, s.definition,
+                CASE
+                    WHEN s.kind IN ('GRANT', 'ROW SECURITY') THEN NULL
+                    ELSE s.comment || ' Built by phi.protect.'
+                END
+            FROM %s($1) AS s
+            $sql$, v_part
+        ) USING p_table;
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.protection_source(p_table regclass) IS 'The objects that should protect a table, from the registry as it is now.';
+
+REVOKE ALL ON FUNCTION phi.protection_source(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.read_record
@@ -2111,7 +2686,7 @@ BEGIN
     INNER JOIN pg_catalog.pg_class AS c ON t.table_name = c.relname
     WHERE c.oid = p_table AND c.relnamespace = 'public'::regnamespace AND t.holds_phi;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'phi.read_record is for tables of PHI; % is none', p_table;
+        RAISE EXCEPTION 'phi.read_record reads tables of PHI, and % is not one', p_table;
     END IF;
     EXECUTE format('SELECT to_jsonb(t) FROM %s AS t WHERE t.id = $1', p_table)
     INTO v_record USING p_id;
@@ -2167,6 +2742,30 @@ REVOKE ALL ON FUNCTION phi.read_student(p_student_id uuid, p_purpose text) FROM 
 GRANT ALL ON FUNCTION phi.read_student(p_student_id uuid, p_purpose text) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_service;
 
 -- ----------------------------------------------------------------------------
+-- phi.record_policies
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.record_policies(p_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_table name := (phi.classification(p_table)).table_name;
+BEGIN
+    DELETE FROM phi.written_policies AS w WHERE w.table_name = v_table;
+    INSERT INTO phi.written_policies (table_name, policy_name, definition)
+    SELECT v_table, f.name, f.definition
+    FROM phi.protection_found(p_table) AS f
+    WHERE f.kind = 'POLICY' AND coalesce(f.comment, '') NOT LIKE '% Built by phi.protect.';
+END
+$function$;
+
+COMMENT ON FUNCTION phi.record_policies(p_table regclass) IS 'Records the hand-written policies of a table as they are now; the last statement of a migration that writes one.';
+
+REVOKE ALL ON FUNCTION phi.record_policies(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
 -- phi.refuse_hard_delete
 -- ----------------------------------------------------------------------------
 
@@ -2190,11 +2789,11 @@ BEGIN
         USING
             ERRCODE = 'restrict_violation',
             HINT = CASE WHEN TG_ARGV[0] = 'soft' THEN 'Set deleted_at instead. ' ELSE '' END
-            || 'What is due is removed by wcdb retention.';
+            || 'wcdb retention removes rows when they are due.';
 END
 $function$;
 
-COMMENT ON FUNCTION phi.refuse_hard_delete() IS 'Trigger: refuses DELETE and TRUNCATE of PHI outside of phi.retention_remove.';
+COMMENT ON FUNCTION phi.refuse_hard_delete() IS 'Trigger: refuses DELETE and TRUNCATE of PHI outside phi.retention_remove.';
 
 REVOKE ALL ON FUNCTION phi.refuse_hard_delete() FROM PUBLIC;
 
@@ -2249,6 +2848,42 @@ $function$;
 COMMENT ON FUNCTION phi.require_encrypted(p_table regclass) IS 'Raises unless every value of a table that is registered for encryption is encrypted and verified; says what to run.';
 
 REVOKE ALL ON FUNCTION phi.require_encrypted(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.require_plaintext
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.require_plaintext(p_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_column record;
+    v_found boolean;
+BEGIN
+    FOR v_column IN
+        SELECT e.table_name, e.column_name, e.ciphertext_column
+        FROM phi.encrypted_columns AS e
+        INNER JOIN pg_class AS c ON e.table_name = c.relname
+        WHERE c.oid = p_table
+        ORDER BY e.column_id
+    LOOP
+        EXECUTE format(
+            'SELECT TRUE FROM %s AS t WHERE t.%I IS NULL AND t.%I IS NOT NULL LIMIT 1',
+            p_table, v_column.column_name, v_column.ciphertext_column
+        ) INTO v_found;
+        IF v_found THEN
+            RAISE EXCEPTION '%.% has values that stand encrypted alone: run wcdb phi decrypt %',
+                v_column.table_name, v_column.column_name, v_column.table_name;
+        END IF;
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.require_plaintext(p_table regclass) IS 'Raises if a value of a table exists as ciphertext alone, and says which command restores the plaintext; for rollbacks.';
+
+REVOKE ALL ON FUNCTION phi.require_plaintext(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.retention_cutoff
@@ -2725,6 +3360,69 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.soft_delete() IS 'Trigger: makes of a DELETE on a view a soft delete in its table, which the trigger names.';
+COMMENT ON FUNCTION phi.soft_delete() IS 'Trigger: turns a DELETE on a view into a soft delete in the table that its argument names.';
 
 REVOKE ALL ON FUNCTION phi.soft_delete() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.unprotect
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.unprotect(p_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_item phi.protection;
+BEGIN
+    EXECUTE format('GRANT whitecross_masker TO %I', current_user);
+    FOR v_item IN
+        SELECT f.*
+        FROM phi.protection_found(p_table) AS f
+        WHERE
+            f.comment LIKE '% Built by phi.protect.'
+            OR f.kind = 'ROW SECURITY'
+            OR (f.kind = 'GRANT' AND f.name LIKE 'whitecross\_%' AND f.relation NOT LIKE 'masked.%')
+        ORDER BY f.kind DESC, f.relation, f.name
+    LOOP
+        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
+    END LOOP;
+    EXECUTE format('REVOKE whitecross_masker FROM %I', current_user);
+END
+$function$;
+
+COMMENT ON FUNCTION phi.unprotect(p_table regclass) IS 'Removes everything that phi.protect built for a table; hand-written policies and triggers stay. For the rollback of the migration that created the table.';
+
+REVOKE ALL ON FUNCTION phi.unprotect(p_table regclass) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.views_source
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.views_source(p_table regclass)
+ RETURNS SETOF phi.protection
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        'GRANT'::phi.protection_kind,
+        v.relation,
+        g.grantee,
+        format('GRANT %s ON %s TO %s', g.privileges, v.relation, g.grantee),
+        NULL
+    FROM phi.protected_relations(p_table) AS v
+    CROSS JOIN (
+        VALUES
+        ('whitecross_service', 'DELETE, INSERT, SELECT, UPDATE'),
+        ('whitecross_admin', 'INSERT, SELECT, UPDATE'),
+        ('whitecross_app', 'INSERT, SELECT, UPDATE'),
+        ('whitecross_district', 'INSERT, SELECT, UPDATE')
+    ) AS g (grantee, privileges)
+    WHERE v.schema_name = 'sequelize'
+$function$;
+
+COMMENT ON FUNCTION phi.views_source(p_table regclass) IS 'The grants on the application''s views of a table that each of our roles should have.';
+
+REVOKE ALL ON FUNCTION phi.views_source(p_table regclass) FROM PUBLIC;

@@ -782,6 +782,30 @@ CREATE INDEX break_glass_grants_user_id_expires_at_idx ON phi.break_glass_grants
 GRANT SELECT ON TABLE phi.break_glass_grants TO whitecross_auditor;
 
 -- ----------------------------------------------------------------------------
+-- phi.callers
+-- ----------------------------------------------------------------------------
+
+CREATE TABLE phi.callers (
+    function_name text NOT NULL,
+    role_name name NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT callers_reason_not_blank_check CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT callers_role_is_one_of_ours_check CHECK ((role_name ~ '^whitecross_'::text))
+);
+
+COMMENT ON TABLE phi.callers IS 'Every grant of EXECUTE on a function of ours to a role other than the owner, with its reason.';
+COMMENT ON COLUMN phi.callers.function_name IS 'Function with the types of its arguments, as regprocedure prints it when search_path is pg_catalog.';
+COMMENT ON COLUMN phi.callers.role_name IS 'Group role that may call it.';
+COMMENT ON COLUMN phi.callers.reason IS 'Why the role needs to call it, for the reviewer.';
+
+-- ----------------------------------------------------------------------------
+-- phi.callers: constraints
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE ONLY phi.callers
+    ADD CONSTRAINT callers_pkey PRIMARY KEY (function_name, role_name);
+
+-- ----------------------------------------------------------------------------
 -- phi.columns
 -- ----------------------------------------------------------------------------
 
@@ -1323,3 +1347,28 @@ COMMENT ON COLUMN phi.unusual_access.entries IS 'Entries of the audit log that a
 -- ----------------------------------------------------------------------------
 
 GRANT SELECT ON TABLE phi.unusual_access TO whitecross_auditor;
+
+-- ----------------------------------------------------------------------------
+-- phi.written_policies
+-- ----------------------------------------------------------------------------
+
+CREATE TABLE phi.written_policies (
+    table_name name NOT NULL,
+    policy_name name NOT NULL,
+    definition text NOT NULL
+);
+
+COMMENT ON TABLE phi.written_policies IS 'Hand-written policies as their migration left them; wcdb posture compares the catalogue with them.';
+COMMENT ON COLUMN phi.written_policies.table_name IS 'Table of schema public.';
+COMMENT ON COLUMN phi.written_policies.policy_name IS 'Name of the policy.';
+COMMENT ON COLUMN phi.written_policies.definition IS 'CREATE POLICY, as phi.policy_definition prints it.';
+
+-- ----------------------------------------------------------------------------
+-- phi.written_policies: constraints
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE ONLY phi.written_policies
+    ADD CONSTRAINT written_policies_pkey PRIMARY KEY (table_name, policy_name);
+
+ALTER TABLE ONLY phi.written_policies
+    ADD CONSTRAINT written_policies_table_name_fkey FOREIGN KEY (table_name) REFERENCES phi.tables(table_name) ON UPDATE CASCADE ON DELETE CASCADE;

@@ -137,6 +137,36 @@ CREATE TYPE phi.mask_rule AS ENUM (
 );
 COMMENT ON TYPE phi.mask_rule IS 'What a masked view shows of a value: SHOW all, YEAR the first of January of its year, INITIAL the first letter, LAST_FOUR the last four characters, DOMAIN what follows the @, ZIP3 the first three digits, HIDE NULL.';
 
+CREATE TYPE phi.protection AS (
+	kind phi.protection_kind,
+	relation text,
+	name text,
+	definition text,
+	comment text
+);
+COMMENT ON TYPE phi.protection IS 'One object that protects a table. relation: table or view it stands on, empty for a function. name: its own name, for a grant the grantee. definition: SQL that creates it, as PostgreSQL prints it. comment: its COMMENT.';
+
+CREATE TYPE phi.protection_difference AS (
+	kind phi.protection_kind,
+	relation text,
+	name text,
+	source_definition text,
+	source_comment text,
+	found_definition text,
+	found_comment text
+);
+COMMENT ON TYPE phi.protection_difference IS 'One object that is missing (nothing found), changed, or left over (no source).';
+
+CREATE TYPE phi.protection_kind AS ENUM (
+    'FUNCTION',
+    'TRIGGER',
+    'POLICY',
+    'ROW SECURITY',
+    'VIEW',
+    'GRANT'
+);
+COMMENT ON TYPE phi.protection_kind IS 'Kinds of object that protect a table.';
+
 CREATE TYPE phi.tenant_rule AS ENUM (
     'SCHOOL',
     'SCHOOL_OR_ALL',

@@ -128,77 +128,77 @@ ALTER TABLE public.alert_rules ENABLE ROW LEVEL SECURITY;
 CREATE POLICY alert_rules_delete_trusted ON public.alert_rules
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY alert_rules_delete_trusted ON public.alert_rules IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY alert_rules_delete_trusted ON public.alert_rules IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY alert_rules_fence_admin ON public.alert_rules
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY alert_rules_fence_admin ON public.alert_rules IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY alert_rules_fence_admin ON public.alert_rules IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY alert_rules_fence_district_insert ON public.alert_rules
     AS RESTRICTIVE FOR INSERT TO whitecross_district
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY alert_rules_fence_district_insert ON public.alert_rules IS 'What is for every school is written by administrators.';
+COMMENT ON POLICY alert_rules_fence_district_insert ON public.alert_rules IS 'Only administrators write rows for every school. Built by phi.protect.';
 
 CREATE POLICY alert_rules_fence_district_select ON public.alert_rules
     AS RESTRICTIVE FOR SELECT TO whitecross_district
     USING (((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])) OR ((school_id IS NULL) AND (( SELECT phi.my_schools() AS my_schools) IS NOT NULL))));
-COMMENT ON POLICY alert_rules_fence_district_select ON public.alert_rules IS 'Rows of the schools of the district, and those that are for every school.';
+COMMENT ON POLICY alert_rules_fence_district_select ON public.alert_rules IS 'Rows of the schools of the district, and rows for every school. Built by phi.protect.';
 
 CREATE POLICY alert_rules_fence_district_update ON public.alert_rules
     AS RESTRICTIVE FOR UPDATE TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY alert_rules_fence_district_update ON public.alert_rules IS 'What is for every school is written by administrators.';
+COMMENT ON POLICY alert_rules_fence_district_update ON public.alert_rules IS 'Only administrators write rows for every school. Built by phi.protect.';
 
 CREATE POLICY alert_rules_fence_school_insert ON public.alert_rules
     AS RESTRICTIVE FOR INSERT TO whitecross_app
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY alert_rules_fence_school_insert ON public.alert_rules IS 'What is for every school is written by administrators.';
+COMMENT ON POLICY alert_rules_fence_school_insert ON public.alert_rules IS 'Only administrators write rows for every school. Built by phi.protect.';
 
 CREATE POLICY alert_rules_fence_school_select ON public.alert_rules
     AS RESTRICTIVE FOR SELECT TO whitecross_app, whitecross_masker
     USING (((school_id IS NULL) OR (school_id = ( SELECT phi.my_school() AS my_school))));
-COMMENT ON POLICY alert_rules_fence_school_select ON public.alert_rules IS 'Rows of the verified school, and those that are for every school.';
+COMMENT ON POLICY alert_rules_fence_school_select ON public.alert_rules IS 'Rows of the verified school, and rows for every school. Built by phi.protect.';
 
 CREATE POLICY alert_rules_fence_school_update ON public.alert_rules
     AS RESTRICTIVE FOR UPDATE TO whitecross_app
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY alert_rules_fence_school_update ON public.alert_rules IS 'What is for every school is written by administrators.';
+COMMENT ON POLICY alert_rules_fence_school_update ON public.alert_rules IS 'Only administrators write rows for every school. Built by phi.protect.';
 
 CREATE POLICY alert_rules_insert_staff ON public.alert_rules
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK (( SELECT phi.may('NOTICE'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY alert_rules_insert_staff ON public.alert_rules IS 'Who the access matrix lets INSERT in group NOTICE; docs/access.md says why.';
+COMMENT ON POLICY alert_rules_insert_staff ON public.alert_rules IS 'Users whom the access matrix lets INSERT in group NOTICE; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY alert_rules_insert_trusted ON public.alert_rules
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY alert_rules_insert_trusted ON public.alert_rules IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY alert_rules_insert_trusted ON public.alert_rules IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY alert_rules_select_staff ON public.alert_rules
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING (( SELECT phi.may('NOTICE'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY alert_rules_select_staff ON public.alert_rules IS 'Who the access matrix lets SELECT in group NOTICE; docs/access.md says why.';
+COMMENT ON POLICY alert_rules_select_staff ON public.alert_rules IS 'Users whom the access matrix lets SELECT in group NOTICE; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY alert_rules_select_trusted ON public.alert_rules
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY alert_rules_select_trusted ON public.alert_rules IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY alert_rules_select_trusted ON public.alert_rules IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY alert_rules_update_staff ON public.alert_rules
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING (( SELECT phi.may('NOTICE'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('NOTICE'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY alert_rules_update_staff ON public.alert_rules IS 'Who the access matrix lets UPDATE in group NOTICE; docs/access.md says why.';
+COMMENT ON POLICY alert_rules_update_staff ON public.alert_rules IS 'Users whom the access matrix lets UPDATE in group NOTICE; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY alert_rules_update_trusted ON public.alert_rules
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY alert_rules_update_trusted ON public.alert_rules IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY alert_rules_update_trusted ON public.alert_rules IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- alert_rules: grants

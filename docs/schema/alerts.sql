@@ -134,11 +134,11 @@ CREATE INDEX alerts_user_id_idx ON public.alerts USING btree (user_id) WHERE (us
 
 CREATE TRIGGER alerts_050_no_hard_delete BEFORE DELETE ON public.alerts FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_050_no_hard_delete;
-COMMENT ON TRIGGER alerts_050_no_hard_delete ON public.alerts IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER alerts_050_no_hard_delete ON public.alerts IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER alerts_050_no_truncate BEFORE TRUNCATE ON public.alerts FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_050_no_truncate;
-COMMENT ON TRIGGER alerts_050_no_truncate ON public.alerts IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER alerts_050_no_truncate ON public.alerts IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER alerts_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.alerts FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_100_school_id;
@@ -147,18 +147,23 @@ CREATE TRIGGER alerts_200_updated_at BEFORE UPDATE ON public.alerts FOR EACH ROW
 
 CREATE TRIGGER alerts_900_audit_delete AFTER DELETE ON public.alerts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_alerts();
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_900_audit_delete;
+COMMENT ON TRIGGER alerts_900_audit_delete ON public.alerts IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER alerts_900_audit_insert AFTER INSERT ON public.alerts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_alerts();
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_900_audit_insert;
+COMMENT ON TRIGGER alerts_900_audit_insert ON public.alerts IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER alerts_900_audit_key AFTER UPDATE ON public.alerts FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_alerts();
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_900_audit_key;
+COMMENT ON TRIGGER alerts_900_audit_key ON public.alerts IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER alerts_900_audit_truncate AFTER TRUNCATE ON public.alerts FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_alerts();
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_900_audit_truncate;
+COMMENT ON TRIGGER alerts_900_audit_truncate ON public.alerts IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER alerts_900_audit_update AFTER UPDATE ON public.alerts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_alerts();
 ALTER TABLE public.alerts ENABLE ALWAYS TRIGGER alerts_900_audit_update;
+COMMENT ON TRIGGER alerts_900_audit_update ON public.alerts IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- alerts: row-level security
@@ -169,62 +174,62 @@ ALTER TABLE public.alerts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY alerts_delete_trusted ON public.alerts
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY alerts_delete_trusted ON public.alerts IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY alerts_delete_trusted ON public.alerts IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY alerts_fence_admin ON public.alerts
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY alerts_fence_admin ON public.alerts IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY alerts_fence_admin ON public.alerts IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY alerts_fence_district ON public.alerts
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY alerts_fence_district ON public.alerts IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY alerts_fence_district ON public.alerts IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY alerts_fence_school ON public.alerts
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY alerts_fence_school ON public.alerts IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY alerts_fence_school ON public.alerts IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY alerts_insert_staff ON public.alerts
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('NOTICE'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('NOTICE'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY alerts_insert_staff ON public.alerts IS 'Who the access matrix lets INSERT in group NOTICE; docs/access.md says why.';
+COMMENT ON POLICY alerts_insert_staff ON public.alerts IS 'Users whom the access matrix lets INSERT in group NOTICE; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY alerts_insert_trusted ON public.alerts
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY alerts_insert_trusted ON public.alerts IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY alerts_insert_trusted ON public.alerts IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY alerts_select_masked ON public.alerts
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('NOTICE'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY alerts_select_masked ON public.alerts IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY alerts_select_masked ON public.alerts IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY alerts_select_staff ON public.alerts
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('NOTICE'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('NOTICE'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY alerts_select_staff ON public.alerts IS 'Who the access matrix lets SELECT in group NOTICE; docs/access.md says why.';
+COMMENT ON POLICY alerts_select_staff ON public.alerts IS 'Users whom the access matrix lets SELECT in group NOTICE; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY alerts_select_trusted ON public.alerts
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY alerts_select_trusted ON public.alerts IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY alerts_select_trusted ON public.alerts IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY alerts_update_staff ON public.alerts
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('NOTICE'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('NOTICE'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('NOTICE'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('NOTICE'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY alerts_update_staff ON public.alerts IS 'Who the access matrix lets UPDATE in group NOTICE; docs/access.md says why.';
+COMMENT ON POLICY alerts_update_staff ON public.alerts IS 'Users whom the access matrix lets UPDATE in group NOTICE; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY alerts_update_trusted ON public.alerts
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY alerts_update_trusted ON public.alerts IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY alerts_update_trusted ON public.alerts IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- alerts: grants
@@ -289,7 +294,7 @@ CREATE VIEW masked.alerts WITH (security_barrier='true') AS
 
 ALTER VIEW masked.alerts OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.alerts IS 'Table alerts with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.alerts IS 'Table alerts with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.alerts: grants
@@ -335,7 +340,7 @@ COMMENT ON VIEW sequelize.alerts IS 'Model Alert: public.alerts as the applicati
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER alerts_050_soft_delete INSTEAD OF DELETE ON sequelize.alerts FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('alerts');
-COMMENT ON TRIGGER alerts_050_soft_delete ON sequelize.alerts IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER alerts_050_soft_delete ON sequelize.alerts IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.alerts: grants
@@ -368,17 +373,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'alerts', 't', 'FERPA',
+            'alerts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -407,16 +407,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'alerts', 't', 'FERPA',
+            'alerts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -441,37 +437,26 @@ BEGIN
                 CASE WHEN o.created_by IS NOT NULL THEN '"created_by":' || to_json(o.created_by) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'alerts', 't', 'FERPA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'alerts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'alerts', 't', 'FERPA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'alerts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -524,16 +509,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'alerts', 't', 'FERPA',
+            'alerts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -582,12 +563,13 @@ BEGIN
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(n.created_by)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_alerts() IS 'Trigger: logs every change of alerts; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_alerts() IS 'Trigger: logs every change of alerts. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_alerts() FROM PUBLIC;

@@ -132,11 +132,11 @@ CREATE INDEX allergies_verified_by_idx ON public.allergies USING btree (verified
 
 CREATE TRIGGER allergies_050_no_hard_delete BEFORE DELETE ON public.allergies FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_050_no_hard_delete;
-COMMENT ON TRIGGER allergies_050_no_hard_delete ON public.allergies IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER allergies_050_no_hard_delete ON public.allergies IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER allergies_050_no_truncate BEFORE TRUNCATE ON public.allergies FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_050_no_truncate;
-COMMENT ON TRIGGER allergies_050_no_truncate ON public.allergies IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER allergies_050_no_truncate ON public.allergies IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER allergies_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.allergies FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_100_school_id;
@@ -145,18 +145,23 @@ CREATE TRIGGER allergies_200_updated_at BEFORE UPDATE ON public.allergies FOR EA
 
 CREATE TRIGGER allergies_900_audit_delete AFTER DELETE ON public.allergies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_allergies();
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_900_audit_delete;
+COMMENT ON TRIGGER allergies_900_audit_delete ON public.allergies IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER allergies_900_audit_insert AFTER INSERT ON public.allergies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_allergies();
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_900_audit_insert;
+COMMENT ON TRIGGER allergies_900_audit_insert ON public.allergies IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER allergies_900_audit_key AFTER UPDATE ON public.allergies FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_allergies();
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_900_audit_key;
+COMMENT ON TRIGGER allergies_900_audit_key ON public.allergies IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER allergies_900_audit_truncate AFTER TRUNCATE ON public.allergies FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_allergies();
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_900_audit_truncate;
+COMMENT ON TRIGGER allergies_900_audit_truncate ON public.allergies IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER allergies_900_audit_update AFTER UPDATE ON public.allergies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_allergies();
 ALTER TABLE public.allergies ENABLE ALWAYS TRIGGER allergies_900_audit_update;
+COMMENT ON TRIGGER allergies_900_audit_update ON public.allergies IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- allergies: row-level security
@@ -167,62 +172,62 @@ ALTER TABLE public.allergies ENABLE ROW LEVEL SECURITY;
 CREATE POLICY allergies_delete_trusted ON public.allergies
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY allergies_delete_trusted ON public.allergies IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY allergies_delete_trusted ON public.allergies IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY allergies_fence_admin ON public.allergies
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY allergies_fence_admin ON public.allergies IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY allergies_fence_admin ON public.allergies IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY allergies_fence_district ON public.allergies
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY allergies_fence_district ON public.allergies IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY allergies_fence_district ON public.allergies IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY allergies_fence_school ON public.allergies
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY allergies_fence_school ON public.allergies IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY allergies_fence_school ON public.allergies IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY allergies_insert_staff ON public.allergies
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY allergies_insert_staff ON public.allergies IS 'Who the access matrix lets INSERT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY allergies_insert_staff ON public.allergies IS 'Users whom the access matrix lets INSERT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY allergies_insert_trusted ON public.allergies
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY allergies_insert_trusted ON public.allergies IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY allergies_insert_trusted ON public.allergies IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY allergies_select_masked ON public.allergies
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('HEALTH'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY allergies_select_masked ON public.allergies IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY allergies_select_masked ON public.allergies IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY allergies_select_staff ON public.allergies
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY allergies_select_staff ON public.allergies IS 'Who the access matrix lets SELECT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY allergies_select_staff ON public.allergies IS 'Users whom the access matrix lets SELECT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY allergies_select_trusted ON public.allergies
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY allergies_select_trusted ON public.allergies IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY allergies_select_trusted ON public.allergies IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY allergies_update_staff ON public.allergies
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY allergies_update_staff ON public.allergies IS 'Who the access matrix lets UPDATE in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY allergies_update_staff ON public.allergies IS 'Users whom the access matrix lets UPDATE in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY allergies_update_trusted ON public.allergies
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY allergies_update_trusted ON public.allergies IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY allergies_update_trusted ON public.allergies IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- allergies: grants
@@ -295,7 +300,7 @@ CREATE VIEW masked.allergies WITH (security_barrier='true') AS
 
 ALTER VIEW masked.allergies OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.allergies IS 'Table allergies with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.allergies IS 'Table allergies with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.allergies: grants
@@ -343,7 +348,7 @@ COMMENT ON VIEW sequelize.allergies IS 'Model Allergy: public.allergies as the a
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER allergies_050_soft_delete INSTEAD OF DELETE ON sequelize.allergies FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('allergies');
-COMMENT ON TRIGGER allergies_050_soft_delete ON sequelize.allergies IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER allergies_050_soft_delete ON sequelize.allergies IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.allergies: grants
@@ -376,17 +381,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'allergies', 't', 'HIPAA',
+            'allergies', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -419,16 +419,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'allergies', 't', 'HIPAA',
+            'allergies', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -457,37 +453,26 @@ BEGIN
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.updated_by IS NOT NULL THEN '"updated_by":' || to_json(o.updated_by) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'allergies', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'allergies', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'allergies', 't', 'HIPAA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'allergies', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -548,16 +533,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'allergies', 't', 'HIPAA',
+            'allergies', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -614,12 +595,13 @@ BEGIN
                 CASE WHEN o.updated_by IS DISTINCT FROM n.updated_by THEN '"updated_by":' || coalesce(to_json(n.updated_by)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_allergies() IS 'Trigger: logs every change of allergies; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_allergies() IS 'Trigger: logs every change of allergies. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_allergies() FROM PUBLIC;

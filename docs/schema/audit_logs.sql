@@ -138,7 +138,7 @@ ALTER TABLE public.audit_logs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY audit_logs_insert_any ON public.audit_logs
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district, whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY audit_logs_insert_any ON public.audit_logs IS 'Whoever is let into the database may add to the log.';
+COMMENT ON POLICY audit_logs_insert_any ON public.audit_logs IS 'Every role that may use the database adds to the log. Built by phi.protect.';
 
 CREATE POLICY audit_logs_select_admin ON public.audit_logs
     AS PERMISSIVE FOR SELECT TO whitecross_admin
@@ -148,7 +148,7 @@ COMMENT ON POLICY audit_logs_select_admin ON public.audit_logs IS 'A verified ad
 CREATE POLICY audit_logs_select_trusted ON public.audit_logs
     AS PERMISSIVE FOR SELECT TO whitecross_auditor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY audit_logs_select_trusted ON public.audit_logs IS 'The owner, the backend that authorises by itself and the auditor read the whole log.';
+COMMENT ON POLICY audit_logs_select_trusted ON public.audit_logs IS 'The owner, the backend that authorises by itself and the auditor read the whole log. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- audit_logs: grants

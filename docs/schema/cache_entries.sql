@@ -84,18 +84,23 @@ CREATE TRIGGER cache_entries_200_updated_at BEFORE UPDATE ON public.cache_entrie
 
 CREATE TRIGGER cache_entries_900_audit_delete AFTER DELETE ON public.cache_entries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_cache_entries();
 ALTER TABLE public.cache_entries ENABLE ALWAYS TRIGGER cache_entries_900_audit_delete;
+COMMENT ON TRIGGER cache_entries_900_audit_delete ON public.cache_entries IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER cache_entries_900_audit_insert AFTER INSERT ON public.cache_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_cache_entries();
 ALTER TABLE public.cache_entries ENABLE ALWAYS TRIGGER cache_entries_900_audit_insert;
+COMMENT ON TRIGGER cache_entries_900_audit_insert ON public.cache_entries IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER cache_entries_900_audit_key AFTER UPDATE ON public.cache_entries FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_cache_entries();
 ALTER TABLE public.cache_entries ENABLE ALWAYS TRIGGER cache_entries_900_audit_key;
+COMMENT ON TRIGGER cache_entries_900_audit_key ON public.cache_entries IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER cache_entries_900_audit_truncate AFTER TRUNCATE ON public.cache_entries FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_cache_entries();
 ALTER TABLE public.cache_entries ENABLE ALWAYS TRIGGER cache_entries_900_audit_truncate;
+COMMENT ON TRIGGER cache_entries_900_audit_truncate ON public.cache_entries IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER cache_entries_900_audit_update AFTER UPDATE ON public.cache_entries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_cache_entries();
 ALTER TABLE public.cache_entries ENABLE ALWAYS TRIGGER cache_entries_900_audit_update;
+COMMENT ON TRIGGER cache_entries_900_audit_update ON public.cache_entries IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- cache_entries: row-level security
@@ -106,45 +111,45 @@ ALTER TABLE public.cache_entries ENABLE ROW LEVEL SECURITY;
 CREATE POLICY cache_entries_delete_trusted ON public.cache_entries
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY cache_entries_delete_trusted ON public.cache_entries IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY cache_entries_delete_trusted ON public.cache_entries IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY cache_entries_fence_admin ON public.cache_entries
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY cache_entries_fence_admin ON public.cache_entries IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY cache_entries_fence_admin ON public.cache_entries IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY cache_entries_insert_staff ON public.cache_entries
     AS PERMISSIVE FOR INSERT TO whitecross_admin
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY cache_entries_insert_staff ON public.cache_entries IS 'Who the access matrix lets INSERT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY cache_entries_insert_staff ON public.cache_entries IS 'Users whom the access matrix lets INSERT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY cache_entries_insert_trusted ON public.cache_entries
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY cache_entries_insert_trusted ON public.cache_entries IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY cache_entries_insert_trusted ON public.cache_entries IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY cache_entries_select_staff ON public.cache_entries
     AS PERMISSIVE FOR SELECT TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY cache_entries_select_staff ON public.cache_entries IS 'Who the access matrix lets SELECT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY cache_entries_select_staff ON public.cache_entries IS 'Users whom the access matrix lets SELECT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY cache_entries_select_trusted ON public.cache_entries
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY cache_entries_select_trusted ON public.cache_entries IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY cache_entries_select_trusted ON public.cache_entries IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY cache_entries_update_staff ON public.cache_entries
     AS PERMISSIVE FOR UPDATE TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY cache_entries_update_staff ON public.cache_entries IS 'Who the access matrix lets UPDATE in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY cache_entries_update_staff ON public.cache_entries IS 'Users whom the access matrix lets UPDATE in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY cache_entries_update_trusted ON public.cache_entries
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY cache_entries_update_trusted ON public.cache_entries IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY cache_entries_update_trusted ON public.cache_entries IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- cache_entries: grants
@@ -218,17 +223,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'cache_entries', 't', 'HIPAA',
+            'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', NULL, NULL, 'LOW', coalesce(v_claims, '{}') || jsonb_build_object('id', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.cache_key IS NOT NULL THEN '"cache_key":' || '"***"' END,
@@ -246,16 +246,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'cache_entries', 't', 'HIPAA',
+            'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', NULL, NULL, 'MEDIUM', coalesce(v_claims, '{}') || jsonb_build_object('id', o.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.cache_key IS NOT NULL THEN '"cache_key":' || '"***"' END,
@@ -269,37 +265,26 @@ BEGIN
                 CASE WHEN o.query_hash IS NOT NULL THEN '"query_hash":' || to_json(o.query_hash) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'cache_entries', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'cache_entries', 't', 'HIPAA',
-            'UPDATE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', NULL, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.cache_key IS DISTINCT FROM n.cache_key THEN '"cache_key":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' cache_key ' || o.cache_key::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -330,16 +315,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'cache_entries', 't', 'HIPAA',
+            'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', NULL, NULL, 'LOW', coalesce(v_claims, '{}') || jsonb_build_object('id', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.cache_key IS DISTINCT FROM n.cache_key THEN '"cache_key":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' cache_key ' || o.cache_key::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -366,12 +347,13 @@ BEGIN
                 CASE WHEN o.query_hash IS DISTINCT FROM n.query_hash THEN '"query_hash":' || coalesce(to_json(n.query_hash)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_cache_entries() IS 'Trigger: logs every change of cache_entries; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_cache_entries() IS 'Trigger: logs every change of cache_entries. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_cache_entries() FROM PUBLIC;

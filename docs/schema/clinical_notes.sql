@@ -118,11 +118,11 @@ CREATE INDEX clinical_notes_visit_id_idx ON public.clinical_notes USING btree (v
 
 CREATE TRIGGER clinical_notes_050_no_hard_delete BEFORE DELETE ON public.clinical_notes FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_050_no_hard_delete;
-COMMENT ON TRIGGER clinical_notes_050_no_hard_delete ON public.clinical_notes IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER clinical_notes_050_no_hard_delete ON public.clinical_notes IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER clinical_notes_050_no_truncate BEFORE TRUNCATE ON public.clinical_notes FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_050_no_truncate;
-COMMENT ON TRIGGER clinical_notes_050_no_truncate ON public.clinical_notes IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER clinical_notes_050_no_truncate ON public.clinical_notes IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER clinical_notes_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.clinical_notes FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_100_school_id;
@@ -130,22 +130,27 @@ ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_100_schoo
 CREATE TRIGGER clinical_notes_200_updated_at BEFORE UPDATE ON public.clinical_notes FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER clinical_notes_300_ciphertext BEFORE INSERT OR UPDATE OF id, content, subjective, objective, assessment, plan, content_encrypted, subjective_encrypted, objective_encrypted, assessment_encrypted, plan_encrypted ON public.clinical_notes FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_clinical_notes();
-COMMENT ON TRIGGER clinical_notes_300_ciphertext ON public.clinical_notes IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.';
+COMMENT ON TRIGGER clinical_notes_300_ciphertext ON public.clinical_notes IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew. Built by phi.protect.';
 
 CREATE TRIGGER clinical_notes_900_audit_delete AFTER DELETE ON public.clinical_notes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_clinical_notes();
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_900_audit_delete;
+COMMENT ON TRIGGER clinical_notes_900_audit_delete ON public.clinical_notes IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER clinical_notes_900_audit_insert AFTER INSERT ON public.clinical_notes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_clinical_notes();
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_900_audit_insert;
+COMMENT ON TRIGGER clinical_notes_900_audit_insert ON public.clinical_notes IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER clinical_notes_900_audit_key AFTER UPDATE ON public.clinical_notes FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_clinical_notes();
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_900_audit_key;
+COMMENT ON TRIGGER clinical_notes_900_audit_key ON public.clinical_notes IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER clinical_notes_900_audit_truncate AFTER TRUNCATE ON public.clinical_notes FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_clinical_notes();
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_900_audit_truncate;
+COMMENT ON TRIGGER clinical_notes_900_audit_truncate ON public.clinical_notes IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER clinical_notes_900_audit_update AFTER UPDATE ON public.clinical_notes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name)) EXECUTE FUNCTION phi.audit_clinical_notes();
 ALTER TABLE public.clinical_notes ENABLE ALWAYS TRIGGER clinical_notes_900_audit_update;
+COMMENT ON TRIGGER clinical_notes_900_audit_update ON public.clinical_notes IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- clinical_notes: row-level security
@@ -156,62 +161,62 @@ ALTER TABLE public.clinical_notes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY clinical_notes_delete_trusted ON public.clinical_notes
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY clinical_notes_delete_trusted ON public.clinical_notes IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY clinical_notes_delete_trusted ON public.clinical_notes IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_fence_admin ON public.clinical_notes
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY clinical_notes_fence_admin ON public.clinical_notes IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY clinical_notes_fence_admin ON public.clinical_notes IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_fence_district ON public.clinical_notes
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY clinical_notes_fence_district ON public.clinical_notes IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY clinical_notes_fence_district ON public.clinical_notes IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_fence_school ON public.clinical_notes
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY clinical_notes_fence_school ON public.clinical_notes IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY clinical_notes_fence_school ON public.clinical_notes IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_insert_staff ON public.clinical_notes
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY clinical_notes_insert_staff ON public.clinical_notes IS 'Who the access matrix lets INSERT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY clinical_notes_insert_staff ON public.clinical_notes IS 'Users whom the access matrix lets INSERT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_insert_trusted ON public.clinical_notes
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY clinical_notes_insert_trusted ON public.clinical_notes IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY clinical_notes_insert_trusted ON public.clinical_notes IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_select_masked ON public.clinical_notes
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('HEALTH'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY clinical_notes_select_masked ON public.clinical_notes IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY clinical_notes_select_masked ON public.clinical_notes IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_select_staff ON public.clinical_notes
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY clinical_notes_select_staff ON public.clinical_notes IS 'Who the access matrix lets SELECT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY clinical_notes_select_staff ON public.clinical_notes IS 'Users whom the access matrix lets SELECT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_select_trusted ON public.clinical_notes
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY clinical_notes_select_trusted ON public.clinical_notes IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY clinical_notes_select_trusted ON public.clinical_notes IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_update_staff ON public.clinical_notes
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY clinical_notes_update_staff ON public.clinical_notes IS 'Who the access matrix lets UPDATE in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY clinical_notes_update_staff ON public.clinical_notes IS 'Users whom the access matrix lets UPDATE in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY clinical_notes_update_trusted ON public.clinical_notes
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY clinical_notes_update_trusted ON public.clinical_notes IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY clinical_notes_update_trusted ON public.clinical_notes IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- clinical_notes: grants
@@ -284,7 +289,7 @@ CREATE VIEW masked.clinical_notes WITH (security_barrier='true') AS
 
 ALTER VIEW masked.clinical_notes OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.clinical_notes IS 'Table clinical_notes with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.clinical_notes IS 'Table clinical_notes with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.clinical_notes: grants
@@ -326,7 +331,7 @@ COMMENT ON VIEW sequelize.clinical_notes IS 'Model ClinicalNote: public.clinical
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER clinical_notes_050_soft_delete INSTEAD OF DELETE ON sequelize.clinical_notes FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('clinical_notes');
-COMMENT ON TRIGGER clinical_notes_050_soft_delete ON sequelize.clinical_notes IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER clinical_notes_050_soft_delete ON sequelize.clinical_notes IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.clinical_notes: grants
@@ -359,17 +364,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'clinical_notes', 't', 'HIPAA',
+            'clinical_notes', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -401,16 +401,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'clinical_notes', 't', 'HIPAA',
+            'clinical_notes', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -438,37 +434,26 @@ BEGIN
                 CASE WHEN o.objective_encrypted IS NOT NULL THEN '"objective_encrypted":' || '"***"' END,
                 CASE WHEN o.assessment_encrypted IS NOT NULL THEN '"assessment_encrypted":' || '"***"' END,
                 CASE WHEN o.plan_encrypted IS NOT NULL THEN '"plan_encrypted":' || '"***"' END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'clinical_notes', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'clinical_notes', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'clinical_notes', 't', 'HIPAA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'clinical_notes', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -527,16 +512,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'clinical_notes', 't', 'HIPAA',
+            'clinical_notes', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -591,13 +572,14 @@ BEGIN
                 CASE WHEN o.assessment_encrypted IS DISTINCT FROM n.assessment_encrypted THEN '"assessment_encrypted":' || CASE WHEN n.assessment_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.plan_encrypted IS DISTINCT FROM n.plan_encrypted THEN '"plan_encrypted":' || CASE WHEN n.plan_encrypted IS NULL THEN 'null' ELSE '"***"' END END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_clinical_notes() IS 'Trigger: logs every change of clinical_notes; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_clinical_notes() IS 'Trigger: logs every change of clinical_notes. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_clinical_notes() FROM PUBLIC;
 
@@ -633,27 +615,37 @@ BEGIN
         IF FALSE
             OR (
                 NEW.content IS DISTINCT FROM OLD.content
-                AND (OLD.content IS NOT NULL OR OLD.content_encrypted IS NULL OR NEW.content_encrypted IS NOT NULL)
+                AND (
+                    OLD.content IS NOT NULL OR OLD.content_encrypted IS NULL OR NEW.content_encrypted IS NOT NULL
+                )
             )
             OR (NEW.content IS NULL AND OLD.content_encrypted IS NOT NULL AND NEW.content_encrypted IS NULL)
             OR (
                 NEW.subjective IS DISTINCT FROM OLD.subjective
-                AND (OLD.subjective IS NOT NULL OR OLD.subjective_encrypted IS NULL OR NEW.subjective_encrypted IS NOT NULL)
+                AND (
+                    OLD.subjective IS NOT NULL OR OLD.subjective_encrypted IS NULL OR NEW.subjective_encrypted IS NOT NULL
+                )
             )
             OR (NEW.subjective IS NULL AND OLD.subjective_encrypted IS NOT NULL AND NEW.subjective_encrypted IS NULL)
             OR (
                 NEW.objective IS DISTINCT FROM OLD.objective
-                AND (OLD.objective IS NOT NULL OR OLD.objective_encrypted IS NULL OR NEW.objective_encrypted IS NOT NULL)
+                AND (
+                    OLD.objective IS NOT NULL OR OLD.objective_encrypted IS NULL OR NEW.objective_encrypted IS NOT NULL
+                )
             )
             OR (NEW.objective IS NULL AND OLD.objective_encrypted IS NOT NULL AND NEW.objective_encrypted IS NULL)
             OR (
                 NEW.assessment IS DISTINCT FROM OLD.assessment
-                AND (OLD.assessment IS NOT NULL OR OLD.assessment_encrypted IS NULL OR NEW.assessment_encrypted IS NOT NULL)
+                AND (
+                    OLD.assessment IS NOT NULL OR OLD.assessment_encrypted IS NULL OR NEW.assessment_encrypted IS NOT NULL
+                )
             )
             OR (NEW.assessment IS NULL AND OLD.assessment_encrypted IS NOT NULL AND NEW.assessment_encrypted IS NULL)
             OR (
                 NEW.plan IS DISTINCT FROM OLD.plan
-                AND (OLD.plan IS NOT NULL OR OLD.plan_encrypted IS NULL OR NEW.plan_encrypted IS NOT NULL)
+                AND (
+                    OLD.plan IS NOT NULL OR OLD.plan_encrypted IS NULL OR NEW.plan_encrypted IS NOT NULL
+                )
             )
             OR (NEW.plan IS NULL AND OLD.plan_encrypted IS NOT NULL AND NEW.plan_encrypted IS NULL)
         THEN
@@ -712,6 +704,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_clinical_notes() IS 'Trigger: clears the ciphertext of what changes in clinical_notes; built by phi.ciphertext_attach.';
+COMMENT ON FUNCTION phi.ciphertext_clinical_notes() IS 'Trigger: clears the ciphertext of every value that changes in clinical_notes. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_clinical_notes() FROM PUBLIC;

@@ -89,28 +89,33 @@ COMMENT ON INDEX public.compliance_violations_severity_discovered_at_open_idx IS
 
 CREATE TRIGGER compliance_violations_050_no_hard_delete BEFORE DELETE ON public.compliance_violations FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.compliance_violations ENABLE ALWAYS TRIGGER compliance_violations_050_no_hard_delete;
-COMMENT ON TRIGGER compliance_violations_050_no_hard_delete ON public.compliance_violations IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER compliance_violations_050_no_hard_delete ON public.compliance_violations IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER compliance_violations_050_no_truncate BEFORE TRUNCATE ON public.compliance_violations FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.compliance_violations ENABLE ALWAYS TRIGGER compliance_violations_050_no_truncate;
-COMMENT ON TRIGGER compliance_violations_050_no_truncate ON public.compliance_violations IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER compliance_violations_050_no_truncate ON public.compliance_violations IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER compliance_violations_200_updated_at BEFORE UPDATE ON public.compliance_violations FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER compliance_violations_900_audit_delete AFTER DELETE ON public.compliance_violations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_compliance_violations();
 ALTER TABLE public.compliance_violations ENABLE ALWAYS TRIGGER compliance_violations_900_audit_delete;
+COMMENT ON TRIGGER compliance_violations_900_audit_delete ON public.compliance_violations IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER compliance_violations_900_audit_insert AFTER INSERT ON public.compliance_violations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_compliance_violations();
 ALTER TABLE public.compliance_violations ENABLE ALWAYS TRIGGER compliance_violations_900_audit_insert;
+COMMENT ON TRIGGER compliance_violations_900_audit_insert ON public.compliance_violations IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER compliance_violations_900_audit_key AFTER UPDATE ON public.compliance_violations FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_compliance_violations();
 ALTER TABLE public.compliance_violations ENABLE ALWAYS TRIGGER compliance_violations_900_audit_key;
+COMMENT ON TRIGGER compliance_violations_900_audit_key ON public.compliance_violations IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER compliance_violations_900_audit_truncate AFTER TRUNCATE ON public.compliance_violations FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_compliance_violations();
 ALTER TABLE public.compliance_violations ENABLE ALWAYS TRIGGER compliance_violations_900_audit_truncate;
+COMMENT ON TRIGGER compliance_violations_900_audit_truncate ON public.compliance_violations IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER compliance_violations_900_audit_update AFTER UPDATE ON public.compliance_violations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_compliance_violations();
 ALTER TABLE public.compliance_violations ENABLE ALWAYS TRIGGER compliance_violations_900_audit_update;
+COMMENT ON TRIGGER compliance_violations_900_audit_update ON public.compliance_violations IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- compliance_violations: row-level security
@@ -121,50 +126,50 @@ ALTER TABLE public.compliance_violations ENABLE ROW LEVEL SECURITY;
 CREATE POLICY compliance_violations_delete_trusted ON public.compliance_violations
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY compliance_violations_delete_trusted ON public.compliance_violations IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY compliance_violations_delete_trusted ON public.compliance_violations IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY compliance_violations_fence_admin ON public.compliance_violations
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY compliance_violations_fence_admin ON public.compliance_violations IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY compliance_violations_fence_admin ON public.compliance_violations IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY compliance_violations_insert_staff ON public.compliance_violations
     AS PERMISSIVE FOR INSERT TO whitecross_admin
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY compliance_violations_insert_staff ON public.compliance_violations IS 'Who the access matrix lets INSERT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY compliance_violations_insert_staff ON public.compliance_violations IS 'Users whom the access matrix lets INSERT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY compliance_violations_insert_trusted ON public.compliance_violations
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY compliance_violations_insert_trusted ON public.compliance_violations IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY compliance_violations_insert_trusted ON public.compliance_violations IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY compliance_violations_select_auditor ON public.compliance_violations
     AS PERMISSIVE FOR SELECT TO whitecross_auditor
     USING (true);
-COMMENT ON POLICY compliance_violations_select_auditor ON public.compliance_violations IS 'The auditor reads the violations that breach reports are made from.';
+COMMENT ON POLICY compliance_violations_select_auditor ON public.compliance_violations IS 'The auditor reads the violations behind the breach reports.';
 
 CREATE POLICY compliance_violations_select_staff ON public.compliance_violations
     AS PERMISSIVE FOR SELECT TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY compliance_violations_select_staff ON public.compliance_violations IS 'Who the access matrix lets SELECT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY compliance_violations_select_staff ON public.compliance_violations IS 'Users whom the access matrix lets SELECT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY compliance_violations_select_trusted ON public.compliance_violations
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY compliance_violations_select_trusted ON public.compliance_violations IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY compliance_violations_select_trusted ON public.compliance_violations IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY compliance_violations_update_staff ON public.compliance_violations
     AS PERMISSIVE FOR UPDATE TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY compliance_violations_update_staff ON public.compliance_violations IS 'Who the access matrix lets UPDATE in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY compliance_violations_update_staff ON public.compliance_violations IS 'Users whom the access matrix lets UPDATE in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY compliance_violations_update_trusted ON public.compliance_violations
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY compliance_violations_update_trusted ON public.compliance_violations IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY compliance_violations_update_trusted ON public.compliance_violations IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- compliance_violations: grants
@@ -223,7 +228,7 @@ COMMENT ON VIEW sequelize.compliance_violations IS 'Model ComplianceViolation: p
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER compliance_violations_050_soft_delete INSTEAD OF DELETE ON sequelize.compliance_violations FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('compliance_violations');
-COMMENT ON TRIGGER compliance_violations_050_soft_delete ON sequelize.compliance_violations IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER compliance_violations_050_soft_delete ON sequelize.compliance_violations IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.compliance_violations: grants
@@ -256,17 +261,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'compliance_violations', 't', 'HIPAA',
+            'compliance_violations', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.violation_type IS NOT NULL THEN '"violation_type":' || to_json(n.violation_type) END,
@@ -289,16 +289,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'compliance_violations', 't', 'HIPAA',
+            'compliance_violations', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.violation_type IS NOT NULL THEN '"violation_type":' || to_json(o.violation_type) END,
@@ -317,37 +313,26 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'compliance_violations', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'compliance_violations', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'compliance_violations', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'compliance_violations', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.violation_type IS DISTINCT FROM n.violation_type THEN '"violation_type":' || coalesce(to_json(o.violation_type)::text, 'null') END,
@@ -388,16 +373,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'compliance_violations', 't', 'HIPAA',
+            'compliance_violations', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.violation_type IS DISTINCT FROM n.violation_type THEN '"violation_type":' || coalesce(to_json(o.violation_type)::text, 'null') END,
@@ -434,12 +415,13 @@ BEGIN
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_compliance_violations() IS 'Trigger: logs every change of compliance_violations; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_compliance_violations() IS 'Trigger: logs every change of compliance_violations. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_compliance_violations() FROM PUBLIC;

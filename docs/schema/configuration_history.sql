@@ -71,18 +71,23 @@ CREATE TRIGGER configuration_history_200_updated_at BEFORE UPDATE ON public.conf
 
 CREATE TRIGGER configuration_history_900_audit_delete AFTER DELETE ON public.configuration_history REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_configuration_history();
 ALTER TABLE public.configuration_history ENABLE ALWAYS TRIGGER configuration_history_900_audit_delete;
+COMMENT ON TRIGGER configuration_history_900_audit_delete ON public.configuration_history IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER configuration_history_900_audit_insert AFTER INSERT ON public.configuration_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_configuration_history();
 ALTER TABLE public.configuration_history ENABLE ALWAYS TRIGGER configuration_history_900_audit_insert;
+COMMENT ON TRIGGER configuration_history_900_audit_insert ON public.configuration_history IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER configuration_history_900_audit_key AFTER UPDATE ON public.configuration_history FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_configuration_history();
 ALTER TABLE public.configuration_history ENABLE ALWAYS TRIGGER configuration_history_900_audit_key;
+COMMENT ON TRIGGER configuration_history_900_audit_key ON public.configuration_history IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER configuration_history_900_audit_truncate AFTER TRUNCATE ON public.configuration_history FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_configuration_history();
 ALTER TABLE public.configuration_history ENABLE ALWAYS TRIGGER configuration_history_900_audit_truncate;
+COMMENT ON TRIGGER configuration_history_900_audit_truncate ON public.configuration_history IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER configuration_history_900_audit_update AFTER UPDATE ON public.configuration_history REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_configuration_history();
 ALTER TABLE public.configuration_history ENABLE ALWAYS TRIGGER configuration_history_900_audit_update;
+COMMENT ON TRIGGER configuration_history_900_audit_update ON public.configuration_history IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- configuration_history: grants
@@ -150,17 +155,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'configuration_history', 'f', 'GENERAL',
+            'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.configuration_id IS NOT NULL THEN '"configuration_id":' || to_json(n.configuration_id) END,
@@ -178,16 +178,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'configuration_history', 'f', 'GENERAL',
+            'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.configuration_id IS NOT NULL THEN '"configuration_id":' || to_json(o.configuration_id) END,
@@ -201,37 +197,26 @@ BEGIN
                 CASE WHEN o.user_agent IS NOT NULL THEN '"user_agent":' || to_json(o.user_agent) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'configuration_history', 'f', 'GENERAL',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'configuration_history', 'f', 'GENERAL',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.configuration_id IS DISTINCT FROM n.configuration_id THEN '"configuration_id":' || coalesce(to_json(o.configuration_id)::text, 'null') END,
@@ -262,16 +247,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'configuration_history', 'f', 'GENERAL',
+            'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.configuration_id IS DISTINCT FROM n.configuration_id THEN '"configuration_id":' || coalesce(to_json(o.configuration_id)::text, 'null') END,
@@ -298,12 +279,13 @@ BEGIN
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(n.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_configuration_history() IS 'Trigger: logs every change of configuration_history; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_configuration_history() IS 'Trigger: logs every change of configuration_history. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_configuration_history() FROM PUBLIC;

@@ -85,11 +85,11 @@ CREATE INDEX consent_signatures_student_id_signed_at_idx ON public.consent_signa
 
 CREATE TRIGGER consent_signatures_050_no_hard_delete BEFORE DELETE ON public.consent_signatures FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_050_no_hard_delete;
-COMMENT ON TRIGGER consent_signatures_050_no_hard_delete ON public.consent_signatures IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER consent_signatures_050_no_hard_delete ON public.consent_signatures IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER consent_signatures_050_no_truncate BEFORE TRUNCATE ON public.consent_signatures FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_050_no_truncate;
-COMMENT ON TRIGGER consent_signatures_050_no_truncate ON public.consent_signatures IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER consent_signatures_050_no_truncate ON public.consent_signatures IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER consent_signatures_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.consent_signatures FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_100_school_id;
@@ -98,18 +98,23 @@ CREATE TRIGGER consent_signatures_200_updated_at BEFORE UPDATE ON public.consent
 
 CREATE TRIGGER consent_signatures_900_audit_delete AFTER DELETE ON public.consent_signatures REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_consent_signatures();
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_900_audit_delete;
+COMMENT ON TRIGGER consent_signatures_900_audit_delete ON public.consent_signatures IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER consent_signatures_900_audit_insert AFTER INSERT ON public.consent_signatures REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_consent_signatures();
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_900_audit_insert;
+COMMENT ON TRIGGER consent_signatures_900_audit_insert ON public.consent_signatures IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER consent_signatures_900_audit_key AFTER UPDATE ON public.consent_signatures FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_consent_signatures();
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_900_audit_key;
+COMMENT ON TRIGGER consent_signatures_900_audit_key ON public.consent_signatures IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER consent_signatures_900_audit_truncate AFTER TRUNCATE ON public.consent_signatures FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_consent_signatures();
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_900_audit_truncate;
+COMMENT ON TRIGGER consent_signatures_900_audit_truncate ON public.consent_signatures IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER consent_signatures_900_audit_update AFTER UPDATE ON public.consent_signatures REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_consent_signatures();
 ALTER TABLE public.consent_signatures ENABLE ALWAYS TRIGGER consent_signatures_900_audit_update;
+COMMENT ON TRIGGER consent_signatures_900_audit_update ON public.consent_signatures IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- consent_signatures: row-level security
@@ -120,62 +125,62 @@ ALTER TABLE public.consent_signatures ENABLE ROW LEVEL SECURITY;
 CREATE POLICY consent_signatures_delete_trusted ON public.consent_signatures
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY consent_signatures_delete_trusted ON public.consent_signatures IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY consent_signatures_delete_trusted ON public.consent_signatures IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_fence_admin ON public.consent_signatures
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY consent_signatures_fence_admin ON public.consent_signatures IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY consent_signatures_fence_admin ON public.consent_signatures IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_fence_district ON public.consent_signatures
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY consent_signatures_fence_district ON public.consent_signatures IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY consent_signatures_fence_district ON public.consent_signatures IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_fence_school ON public.consent_signatures
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY consent_signatures_fence_school ON public.consent_signatures IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY consent_signatures_fence_school ON public.consent_signatures IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_insert_staff ON public.consent_signatures
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('IDENTITY'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY consent_signatures_insert_staff ON public.consent_signatures IS 'Who the access matrix lets INSERT in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY consent_signatures_insert_staff ON public.consent_signatures IS 'Users whom the access matrix lets INSERT in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_insert_trusted ON public.consent_signatures
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY consent_signatures_insert_trusted ON public.consent_signatures IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY consent_signatures_insert_trusted ON public.consent_signatures IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_select_masked ON public.consent_signatures
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('IDENTITY'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY consent_signatures_select_masked ON public.consent_signatures IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY consent_signatures_select_masked ON public.consent_signatures IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_select_staff ON public.consent_signatures
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('IDENTITY'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY consent_signatures_select_staff ON public.consent_signatures IS 'Who the access matrix lets SELECT in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY consent_signatures_select_staff ON public.consent_signatures IS 'Users whom the access matrix lets SELECT in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_select_trusted ON public.consent_signatures
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY consent_signatures_select_trusted ON public.consent_signatures IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY consent_signatures_select_trusted ON public.consent_signatures IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_update_staff ON public.consent_signatures
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY consent_signatures_update_staff ON public.consent_signatures IS 'Who the access matrix lets UPDATE in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY consent_signatures_update_staff ON public.consent_signatures IS 'Users whom the access matrix lets UPDATE in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY consent_signatures_update_trusted ON public.consent_signatures
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY consent_signatures_update_trusted ON public.consent_signatures IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY consent_signatures_update_trusted ON public.consent_signatures IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- consent_signatures: grants
@@ -222,7 +227,7 @@ CREATE VIEW masked.consent_signatures WITH (security_barrier='true') AS
 
 ALTER VIEW masked.consent_signatures OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.consent_signatures IS 'Table consent_signatures with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.consent_signatures IS 'Table consent_signatures with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.consent_signatures: grants
@@ -257,7 +262,7 @@ COMMENT ON VIEW sequelize.consent_signatures IS 'Model ConsentSignature: public.
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER consent_signatures_050_soft_delete INSTEAD OF DELETE ON sequelize.consent_signatures FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('consent_signatures');
-COMMENT ON TRIGGER consent_signatures_050_soft_delete ON sequelize.consent_signatures IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER consent_signatures_050_soft_delete ON sequelize.consent_signatures IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.consent_signatures: grants
@@ -290,17 +295,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'consent_signatures', 't', 'HIPAA',
+            'consent_signatures', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -320,16 +320,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'consent_signatures', 't', 'HIPAA',
+            'consent_signatures', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -345,37 +341,26 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'consent_signatures', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'consent_signatures', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'consent_signatures', 't', 'HIPAA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'consent_signatures', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -410,16 +395,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'consent_signatures', 't', 'HIPAA',
+            'consent_signatures', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -450,12 +431,13 @@ BEGIN
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_consent_signatures() IS 'Trigger: logs every change of consent_signatures; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_consent_signatures() IS 'Trigger: logs every change of consent_signatures. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_consent_signatures() FROM PUBLIC;

@@ -98,28 +98,33 @@ CREATE INDEX contacts_updated_by_idx ON public.contacts USING btree (updated_by)
 
 CREATE TRIGGER contacts_050_no_hard_delete BEFORE DELETE ON public.contacts FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.contacts ENABLE ALWAYS TRIGGER contacts_050_no_hard_delete;
-COMMENT ON TRIGGER contacts_050_no_hard_delete ON public.contacts IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER contacts_050_no_hard_delete ON public.contacts IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER contacts_050_no_truncate BEFORE TRUNCATE ON public.contacts FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.contacts ENABLE ALWAYS TRIGGER contacts_050_no_truncate;
-COMMENT ON TRIGGER contacts_050_no_truncate ON public.contacts IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER contacts_050_no_truncate ON public.contacts IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER contacts_200_updated_at BEFORE UPDATE ON public.contacts FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER contacts_900_audit_delete AFTER DELETE ON public.contacts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_contacts();
 ALTER TABLE public.contacts ENABLE ALWAYS TRIGGER contacts_900_audit_delete;
+COMMENT ON TRIGGER contacts_900_audit_delete ON public.contacts IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER contacts_900_audit_insert AFTER INSERT ON public.contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_contacts();
 ALTER TABLE public.contacts ENABLE ALWAYS TRIGGER contacts_900_audit_insert;
+COMMENT ON TRIGGER contacts_900_audit_insert ON public.contacts IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER contacts_900_audit_key AFTER UPDATE ON public.contacts FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_contacts();
 ALTER TABLE public.contacts ENABLE ALWAYS TRIGGER contacts_900_audit_key;
+COMMENT ON TRIGGER contacts_900_audit_key ON public.contacts IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER contacts_900_audit_truncate AFTER TRUNCATE ON public.contacts FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_contacts();
 ALTER TABLE public.contacts ENABLE ALWAYS TRIGGER contacts_900_audit_truncate;
+COMMENT ON TRIGGER contacts_900_audit_truncate ON public.contacts IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER contacts_900_audit_update AFTER UPDATE ON public.contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_contacts();
 ALTER TABLE public.contacts ENABLE ALWAYS TRIGGER contacts_900_audit_update;
+COMMENT ON TRIGGER contacts_900_audit_update ON public.contacts IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- contacts: row-level security
@@ -130,45 +135,45 @@ ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY contacts_delete_trusted ON public.contacts
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY contacts_delete_trusted ON public.contacts IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY contacts_delete_trusted ON public.contacts IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY contacts_fence_admin ON public.contacts
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY contacts_fence_admin ON public.contacts IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY contacts_fence_admin ON public.contacts IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY contacts_insert_staff ON public.contacts
     AS PERMISSIVE FOR INSERT TO whitecross_admin
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY contacts_insert_staff ON public.contacts IS 'Who the access matrix lets INSERT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY contacts_insert_staff ON public.contacts IS 'Users whom the access matrix lets INSERT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY contacts_insert_trusted ON public.contacts
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY contacts_insert_trusted ON public.contacts IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY contacts_insert_trusted ON public.contacts IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY contacts_select_staff ON public.contacts
     AS PERMISSIVE FOR SELECT TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY contacts_select_staff ON public.contacts IS 'Who the access matrix lets SELECT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY contacts_select_staff ON public.contacts IS 'Users whom the access matrix lets SELECT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY contacts_select_trusted ON public.contacts
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY contacts_select_trusted ON public.contacts IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY contacts_select_trusted ON public.contacts IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY contacts_update_staff ON public.contacts
     AS PERMISSIVE FOR UPDATE TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY contacts_update_staff ON public.contacts IS 'Who the access matrix lets UPDATE in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY contacts_update_staff ON public.contacts IS 'Users whom the access matrix lets UPDATE in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY contacts_update_trusted ON public.contacts
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY contacts_update_trusted ON public.contacts IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY contacts_update_trusted ON public.contacts IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- contacts: grants
@@ -236,7 +241,7 @@ COMMENT ON VIEW sequelize.contacts IS 'Model Contact: public.contacts as the app
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER contacts_050_soft_delete INSTEAD OF DELETE ON sequelize.contacts FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('contacts');
-COMMENT ON TRIGGER contacts_050_soft_delete ON sequelize.contacts IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER contacts_050_soft_delete ON sequelize.contacts IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.contacts: grants
@@ -269,17 +274,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'contacts', 't', 'FERPA',
+            'contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.type IS NOT NULL THEN '"type":' || to_json(n.type) END,
@@ -307,16 +307,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'contacts', 't', 'FERPA',
+            'contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.type IS NOT NULL THEN '"type":' || to_json(o.type) END,
@@ -340,37 +336,26 @@ BEGIN
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.updated_by IS NOT NULL THEN '"updated_by":' || to_json(o.updated_by) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'contacts', 't', 'FERPA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'contacts', 't', 'FERPA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(o.type)::text, 'null') END,
@@ -421,16 +406,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'contacts', 't', 'FERPA',
+            'contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(o.type)::text, 'null') END,
@@ -477,12 +458,13 @@ BEGIN
                 CASE WHEN o.updated_by IS DISTINCT FROM n.updated_by THEN '"updated_by":' || coalesce(to_json(n.updated_by)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_contacts() IS 'Trigger: logs every change of contacts; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_contacts() IS 'Trigger: logs every change of contacts. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_contacts() FROM PUBLIC;

@@ -85,47 +85,47 @@ ALTER TABLE public.conversation_participants ENABLE ROW LEVEL SECURITY;
 CREATE POLICY conversation_participants_delete_trusted ON public.conversation_participants
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY conversation_participants_delete_trusted ON public.conversation_participants IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY conversation_participants_delete_trusted ON public.conversation_participants IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY conversation_participants_fence_admin ON public.conversation_participants
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY conversation_participants_fence_admin ON public.conversation_participants IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY conversation_participants_fence_admin ON public.conversation_participants IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY conversation_participants_fence_district ON public.conversation_participants
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY conversation_participants_fence_district ON public.conversation_participants IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY conversation_participants_fence_district ON public.conversation_participants IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY conversation_participants_insert_founder ON public.conversation_participants
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((EXISTS ( SELECT
    FROM public.conversations c
   WHERE ((c.id = conversation_participants.conversation_id) AND (c.created_by_id = ( SELECT phi.my_id() AS my_id))))));
-COMMENT ON POLICY conversation_participants_insert_founder ON public.conversation_participants IS 'Who began a conversation chooses who takes part.';
+COMMENT ON POLICY conversation_participants_insert_founder ON public.conversation_participants IS 'The user who started a conversation chooses its participants.';
 
 CREATE POLICY conversation_participants_insert_trusted ON public.conversation_participants
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY conversation_participants_insert_trusted ON public.conversation_participants IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY conversation_participants_insert_trusted ON public.conversation_participants IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY conversation_participants_select_participant ON public.conversation_participants
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((conversation_id = ANY (( SELECT phi.my_conversations() AS my_conversations)::uuid[])));
-COMMENT ON POLICY conversation_participants_select_participant ON public.conversation_participants IS 'Who else takes part in the own conversations.';
+COMMENT ON POLICY conversation_participants_select_participant ON public.conversation_participants IS 'The participants of the user''s own conversations.';
 
 CREATE POLICY conversation_participants_select_trusted ON public.conversation_participants
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY conversation_participants_select_trusted ON public.conversation_participants IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY conversation_participants_select_trusted ON public.conversation_participants IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY conversation_participants_update_trusted ON public.conversation_participants
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY conversation_participants_update_trusted ON public.conversation_participants IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY conversation_participants_update_trusted ON public.conversation_participants IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- conversation_participants: grants

@@ -82,45 +82,45 @@ ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
 CREATE POLICY conversations_delete_trusted ON public.conversations
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY conversations_delete_trusted ON public.conversations IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY conversations_delete_trusted ON public.conversations IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY conversations_fence_admin ON public.conversations
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY conversations_fence_admin ON public.conversations IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY conversations_fence_admin ON public.conversations IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY conversations_fence_district ON public.conversations
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY conversations_fence_district ON public.conversations IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY conversations_fence_district ON public.conversations IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY conversations_insert_participant ON public.conversations
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((created_by_id = ( SELECT phi.my_id() AS my_id)));
-COMMENT ON POLICY conversations_insert_participant ON public.conversations IS 'Anyone begins a conversation, in the own name.';
+COMMENT ON POLICY conversations_insert_participant ON public.conversations IS 'Every user may start a conversation, in their own name.';
 
 CREATE POLICY conversations_insert_trusted ON public.conversations
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY conversations_insert_trusted ON public.conversations IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY conversations_insert_trusted ON public.conversations IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY conversations_select_participant ON public.conversations
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING (((id = ANY (( SELECT phi.my_conversations() AS my_conversations)::uuid[])) OR (created_by_id = ( SELECT phi.my_id() AS my_id))));
-COMMENT ON POLICY conversations_select_participant ON public.conversations IS 'Conversations the user takes part in or began.';
+COMMENT ON POLICY conversations_select_participant ON public.conversations IS 'Conversations that the user takes part in or started.';
 
 CREATE POLICY conversations_select_trusted ON public.conversations
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY conversations_select_trusted ON public.conversations IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY conversations_select_trusted ON public.conversations IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY conversations_update_trusted ON public.conversations
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY conversations_update_trusted ON public.conversations IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY conversations_update_trusted ON public.conversations IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- conversations: grants

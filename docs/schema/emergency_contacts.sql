@@ -101,11 +101,11 @@ CREATE INDEX emergency_contacts_student_id_idx ON public.emergency_contacts USIN
 
 CREATE TRIGGER emergency_contacts_050_no_hard_delete BEFORE DELETE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_050_no_hard_delete;
-COMMENT ON TRIGGER emergency_contacts_050_no_hard_delete ON public.emergency_contacts IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER emergency_contacts_050_no_hard_delete ON public.emergency_contacts IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER emergency_contacts_050_no_truncate BEFORE TRUNCATE ON public.emergency_contacts FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_050_no_truncate;
-COMMENT ON TRIGGER emergency_contacts_050_no_truncate ON public.emergency_contacts IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER emergency_contacts_050_no_truncate ON public.emergency_contacts IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER emergency_contacts_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_100_school_id;
@@ -113,22 +113,27 @@ ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_1
 CREATE TRIGGER emergency_contacts_200_updated_at BEFORE UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER emergency_contacts_300_ciphertext BEFORE INSERT OR UPDATE OF id, phone_number, email, address, phone_number_encrypted, email_encrypted, address_encrypted ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_emergency_contacts();
-COMMENT ON TRIGGER emergency_contacts_300_ciphertext ON public.emergency_contacts IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.';
+COMMENT ON TRIGGER emergency_contacts_300_ciphertext ON public.emergency_contacts IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew. Built by phi.protect.';
 
 CREATE TRIGGER emergency_contacts_900_audit_delete AFTER DELETE ON public.emergency_contacts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_emergency_contacts();
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_900_audit_delete;
+COMMENT ON TRIGGER emergency_contacts_900_audit_delete ON public.emergency_contacts IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER emergency_contacts_900_audit_insert AFTER INSERT ON public.emergency_contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_emergency_contacts();
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_900_audit_insert;
+COMMENT ON TRIGGER emergency_contacts_900_audit_insert ON public.emergency_contacts IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER emergency_contacts_900_audit_key AFTER UPDATE ON public.emergency_contacts FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_emergency_contacts();
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_900_audit_key;
+COMMENT ON TRIGGER emergency_contacts_900_audit_key ON public.emergency_contacts IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER emergency_contacts_900_audit_truncate AFTER TRUNCATE ON public.emergency_contacts FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_emergency_contacts();
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_900_audit_truncate;
+COMMENT ON TRIGGER emergency_contacts_900_audit_truncate ON public.emergency_contacts IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER emergency_contacts_900_audit_update AFTER UPDATE ON public.emergency_contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name)) EXECUTE FUNCTION phi.audit_emergency_contacts();
 ALTER TABLE public.emergency_contacts ENABLE ALWAYS TRIGGER emergency_contacts_900_audit_update;
+COMMENT ON TRIGGER emergency_contacts_900_audit_update ON public.emergency_contacts IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- emergency_contacts: row-level security
@@ -139,62 +144,62 @@ ALTER TABLE public.emergency_contacts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY emergency_contacts_delete_trusted ON public.emergency_contacts
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY emergency_contacts_delete_trusted ON public.emergency_contacts IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY emergency_contacts_delete_trusted ON public.emergency_contacts IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_fence_admin ON public.emergency_contacts
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY emergency_contacts_fence_admin ON public.emergency_contacts IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY emergency_contacts_fence_admin ON public.emergency_contacts IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_fence_district ON public.emergency_contacts
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY emergency_contacts_fence_district ON public.emergency_contacts IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY emergency_contacts_fence_district ON public.emergency_contacts IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_fence_school ON public.emergency_contacts
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY emergency_contacts_fence_school ON public.emergency_contacts IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY emergency_contacts_fence_school ON public.emergency_contacts IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_insert_staff ON public.emergency_contacts
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('IDENTITY'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY emergency_contacts_insert_staff ON public.emergency_contacts IS 'Who the access matrix lets INSERT in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY emergency_contacts_insert_staff ON public.emergency_contacts IS 'Users whom the access matrix lets INSERT in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_insert_trusted ON public.emergency_contacts
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY emergency_contacts_insert_trusted ON public.emergency_contacts IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY emergency_contacts_insert_trusted ON public.emergency_contacts IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_select_masked ON public.emergency_contacts
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('IDENTITY'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY emergency_contacts_select_masked ON public.emergency_contacts IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY emergency_contacts_select_masked ON public.emergency_contacts IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_select_staff ON public.emergency_contacts
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('IDENTITY'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY emergency_contacts_select_staff ON public.emergency_contacts IS 'Who the access matrix lets SELECT in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY emergency_contacts_select_staff ON public.emergency_contacts IS 'Users whom the access matrix lets SELECT in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_select_trusted ON public.emergency_contacts
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY emergency_contacts_select_trusted ON public.emergency_contacts IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY emergency_contacts_select_trusted ON public.emergency_contacts IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_update_staff ON public.emergency_contacts
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY emergency_contacts_update_staff ON public.emergency_contacts IS 'Who the access matrix lets UPDATE in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY emergency_contacts_update_staff ON public.emergency_contacts IS 'Users whom the access matrix lets UPDATE in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY emergency_contacts_update_trusted ON public.emergency_contacts
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY emergency_contacts_update_trusted ON public.emergency_contacts IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY emergency_contacts_update_trusted ON public.emergency_contacts IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- emergency_contacts: grants
@@ -269,7 +274,7 @@ CREATE VIEW masked.emergency_contacts WITH (security_barrier='true') AS
 
 ALTER VIEW masked.emergency_contacts OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.emergency_contacts IS 'Table emergency_contacts with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.emergency_contacts IS 'Table emergency_contacts with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.emergency_contacts: grants
@@ -311,7 +316,7 @@ COMMENT ON VIEW sequelize.emergency_contacts IS 'Model EmergencyContact: public.
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER emergency_contacts_050_soft_delete INSTEAD OF DELETE ON sequelize.emergency_contacts FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('emergency_contacts');
-COMMENT ON TRIGGER emergency_contacts_050_soft_delete ON sequelize.emergency_contacts IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER emergency_contacts_050_soft_delete ON sequelize.emergency_contacts IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.emergency_contacts: grants
@@ -344,17 +349,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'emergency_contacts', 't', 'FERPA',
+            'emergency_contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -383,16 +383,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'emergency_contacts', 't', 'FERPA',
+            'emergency_contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -417,37 +413,26 @@ BEGIN
                 CASE WHEN o.phone_number_encrypted IS NOT NULL THEN '"phone_number_encrypted":' || '"***"' END,
                 CASE WHEN o.email_encrypted IS NOT NULL THEN '"email_encrypted":' || '"***"' END,
                 CASE WHEN o.address_encrypted IS NOT NULL THEN '"address_encrypted":' || '"***"' END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'emergency_contacts', 't', 'FERPA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'emergency_contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'emergency_contacts', 't', 'FERPA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'emergency_contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -500,16 +485,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'emergency_contacts', 't', 'FERPA',
+            'emergency_contacts', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -558,13 +539,14 @@ BEGIN
                 CASE WHEN o.email_encrypted IS DISTINCT FROM n.email_encrypted THEN '"email_encrypted":' || CASE WHEN n.email_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.address_encrypted IS DISTINCT FROM n.address_encrypted THEN '"address_encrypted":' || CASE WHEN n.address_encrypted IS NULL THEN 'null' ELSE '"***"' END END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_emergency_contacts() IS 'Trigger: logs every change of emergency_contacts; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_emergency_contacts() IS 'Trigger: logs every change of emergency_contacts. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_emergency_contacts() FROM PUBLIC;
 
@@ -594,17 +576,23 @@ BEGIN
         IF FALSE
             OR (
                 NEW.phone_number IS DISTINCT FROM OLD.phone_number
-                AND (OLD.phone_number IS NOT NULL OR OLD.phone_number_encrypted IS NULL OR NEW.phone_number_encrypted IS NOT NULL)
+                AND (
+                    OLD.phone_number IS NOT NULL OR OLD.phone_number_encrypted IS NULL OR NEW.phone_number_encrypted IS NOT NULL
+                )
             )
             OR (NEW.phone_number IS NULL AND OLD.phone_number_encrypted IS NOT NULL AND NEW.phone_number_encrypted IS NULL)
             OR (
                 NEW.email IS DISTINCT FROM OLD.email
-                AND (OLD.email IS NOT NULL OR OLD.email_encrypted IS NULL OR NEW.email_encrypted IS NOT NULL)
+                AND (
+                    OLD.email IS NOT NULL OR OLD.email_encrypted IS NULL OR NEW.email_encrypted IS NOT NULL
+                )
             )
             OR (NEW.email IS NULL AND OLD.email_encrypted IS NOT NULL AND NEW.email_encrypted IS NULL)
             OR (
                 NEW.address IS DISTINCT FROM OLD.address
-                AND (OLD.address IS NOT NULL OR OLD.address_encrypted IS NULL OR NEW.address_encrypted IS NOT NULL)
+                AND (
+                    OLD.address IS NOT NULL OR OLD.address_encrypted IS NULL OR NEW.address_encrypted IS NOT NULL
+                )
             )
             OR (NEW.address IS NULL AND OLD.address_encrypted IS NOT NULL AND NEW.address_encrypted IS NULL)
         THEN
@@ -645,6 +633,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_emergency_contacts() IS 'Trigger: clears the ciphertext of what changes in emergency_contacts; built by phi.ciphertext_attach.';
+COMMENT ON FUNCTION phi.ciphertext_emergency_contacts() IS 'Trigger: clears the ciphertext of every value that changes in emergency_contacts. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_emergency_contacts() FROM PUBLIC;

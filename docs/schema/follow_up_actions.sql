@@ -94,11 +94,11 @@ COMMENT ON INDEX public.follow_up_actions_school_id_due_date_open_idx IS 'Open a
 
 CREATE TRIGGER follow_up_actions_050_no_hard_delete BEFORE DELETE ON public.follow_up_actions FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_050_no_hard_delete;
-COMMENT ON TRIGGER follow_up_actions_050_no_hard_delete ON public.follow_up_actions IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER follow_up_actions_050_no_hard_delete ON public.follow_up_actions IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER follow_up_actions_050_no_truncate BEFORE TRUNCATE ON public.follow_up_actions FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_050_no_truncate;
-COMMENT ON TRIGGER follow_up_actions_050_no_truncate ON public.follow_up_actions IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER follow_up_actions_050_no_truncate ON public.follow_up_actions IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER follow_up_actions_100_school_id BEFORE INSERT OR UPDATE OF incident_report_id, school_id ON public.follow_up_actions FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_incident_report();
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_100_school_id;
@@ -107,18 +107,23 @@ CREATE TRIGGER follow_up_actions_200_updated_at BEFORE UPDATE ON public.follow_u
 
 CREATE TRIGGER follow_up_actions_900_audit_delete AFTER DELETE ON public.follow_up_actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_follow_up_actions();
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_900_audit_delete;
+COMMENT ON TRIGGER follow_up_actions_900_audit_delete ON public.follow_up_actions IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER follow_up_actions_900_audit_insert AFTER INSERT ON public.follow_up_actions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_follow_up_actions();
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_900_audit_insert;
+COMMENT ON TRIGGER follow_up_actions_900_audit_insert ON public.follow_up_actions IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER follow_up_actions_900_audit_key AFTER UPDATE ON public.follow_up_actions FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_follow_up_actions();
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_900_audit_key;
+COMMENT ON TRIGGER follow_up_actions_900_audit_key ON public.follow_up_actions IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER follow_up_actions_900_audit_truncate AFTER TRUNCATE ON public.follow_up_actions FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_follow_up_actions();
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_900_audit_truncate;
+COMMENT ON TRIGGER follow_up_actions_900_audit_truncate ON public.follow_up_actions IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER follow_up_actions_900_audit_update AFTER UPDATE ON public.follow_up_actions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_follow_up_actions();
 ALTER TABLE public.follow_up_actions ENABLE ALWAYS TRIGGER follow_up_actions_900_audit_update;
+COMMENT ON TRIGGER follow_up_actions_900_audit_update ON public.follow_up_actions IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- follow_up_actions: row-level security
@@ -129,62 +134,62 @@ ALTER TABLE public.follow_up_actions ENABLE ROW LEVEL SECURITY;
 CREATE POLICY follow_up_actions_delete_trusted ON public.follow_up_actions
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY follow_up_actions_delete_trusted ON public.follow_up_actions IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY follow_up_actions_delete_trusted ON public.follow_up_actions IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_fence_admin ON public.follow_up_actions
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY follow_up_actions_fence_admin ON public.follow_up_actions IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY follow_up_actions_fence_admin ON public.follow_up_actions IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_fence_district ON public.follow_up_actions
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY follow_up_actions_fence_district ON public.follow_up_actions IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY follow_up_actions_fence_district ON public.follow_up_actions IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_fence_school ON public.follow_up_actions
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY follow_up_actions_fence_school ON public.follow_up_actions IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY follow_up_actions_fence_school ON public.follow_up_actions IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_insert_staff ON public.follow_up_actions
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK (( SELECT phi.may('INCIDENT'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY follow_up_actions_insert_staff ON public.follow_up_actions IS 'Who the access matrix lets INSERT in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY follow_up_actions_insert_staff ON public.follow_up_actions IS 'Users whom the access matrix lets INSERT in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_insert_trusted ON public.follow_up_actions
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY follow_up_actions_insert_trusted ON public.follow_up_actions IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY follow_up_actions_insert_trusted ON public.follow_up_actions IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_select_masked ON public.follow_up_actions
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('INCIDENT'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY follow_up_actions_select_masked ON public.follow_up_actions IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY follow_up_actions_select_masked ON public.follow_up_actions IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_select_staff ON public.follow_up_actions
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING (( SELECT phi.may('INCIDENT'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY follow_up_actions_select_staff ON public.follow_up_actions IS 'Who the access matrix lets SELECT in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY follow_up_actions_select_staff ON public.follow_up_actions IS 'Users whom the access matrix lets SELECT in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_select_trusted ON public.follow_up_actions
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY follow_up_actions_select_trusted ON public.follow_up_actions IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY follow_up_actions_select_trusted ON public.follow_up_actions IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_update_staff ON public.follow_up_actions
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING (( SELECT phi.may('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY follow_up_actions_update_staff ON public.follow_up_actions IS 'Who the access matrix lets UPDATE in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY follow_up_actions_update_staff ON public.follow_up_actions IS 'Users whom the access matrix lets UPDATE in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY follow_up_actions_update_trusted ON public.follow_up_actions
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY follow_up_actions_update_trusted ON public.follow_up_actions IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY follow_up_actions_update_trusted ON public.follow_up_actions IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- follow_up_actions: grants
@@ -231,7 +236,7 @@ CREATE VIEW masked.follow_up_actions WITH (security_barrier='true') AS
 
 ALTER VIEW masked.follow_up_actions OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.follow_up_actions IS 'Table follow_up_actions with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.follow_up_actions IS 'Table follow_up_actions with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.follow_up_actions: grants
@@ -267,7 +272,7 @@ COMMENT ON VIEW sequelize.follow_up_actions IS 'Model FollowUpAction: public.fol
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER follow_up_actions_050_soft_delete INSTEAD OF DELETE ON sequelize.follow_up_actions FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('follow_up_actions');
-COMMENT ON TRIGGER follow_up_actions_050_soft_delete ON sequelize.follow_up_actions IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER follow_up_actions_050_soft_delete ON sequelize.follow_up_actions IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.follow_up_actions: grants
@@ -300,17 +305,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'follow_up_actions', 't', 'HIPAA',
+            'follow_up_actions', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -330,16 +330,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'follow_up_actions', 't', 'HIPAA',
+            'follow_up_actions', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -355,37 +351,26 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'follow_up_actions', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'follow_up_actions', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'follow_up_actions', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'follow_up_actions', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -420,16 +405,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'follow_up_actions', 't', 'HIPAA',
+            'follow_up_actions', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -460,12 +441,13 @@ BEGIN
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_follow_up_actions() IS 'Trigger: logs every change of follow_up_actions; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_follow_up_actions() IS 'Trigger: logs every change of follow_up_actions. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_follow_up_actions() FROM PUBLIC;

@@ -146,11 +146,11 @@ CREATE INDEX incident_reports_updated_by_idx ON public.incident_reports USING bt
 
 CREATE TRIGGER incident_reports_050_no_hard_delete BEFORE DELETE ON public.incident_reports FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_050_no_hard_delete;
-COMMENT ON TRIGGER incident_reports_050_no_hard_delete ON public.incident_reports IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER incident_reports_050_no_hard_delete ON public.incident_reports IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER incident_reports_050_no_truncate BEFORE TRUNCATE ON public.incident_reports FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_050_no_truncate;
-COMMENT ON TRIGGER incident_reports_050_no_truncate ON public.incident_reports IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER incident_reports_050_no_truncate ON public.incident_reports IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER incident_reports_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.incident_reports FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_100_school_id;
@@ -158,25 +158,30 @@ ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_100_s
 CREATE TRIGGER incident_reports_200_updated_at BEFORE UPDATE ON public.incident_reports FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER incident_reports_300_ciphertext BEFORE INSERT OR UPDATE OF id, description, description_encrypted ON public.incident_reports FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_incident_reports();
-COMMENT ON TRIGGER incident_reports_300_ciphertext ON public.incident_reports IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.';
+COMMENT ON TRIGGER incident_reports_300_ciphertext ON public.incident_reports IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew. Built by phi.protect.';
 
 CREATE TRIGGER incident_reports_800_first_school_id AFTER UPDATE OF school_id ON public.incident_reports FOR EACH ROW WHEN (((old.school_id IS NULL) AND (new.school_id IS NOT NULL))) EXECUTE FUNCTION public.spread_first_school_id();
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_800_first_school_id;
 
 CREATE TRIGGER incident_reports_900_audit_delete AFTER DELETE ON public.incident_reports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_incident_reports();
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_900_audit_delete;
+COMMENT ON TRIGGER incident_reports_900_audit_delete ON public.incident_reports IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER incident_reports_900_audit_insert AFTER INSERT ON public.incident_reports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_incident_reports();
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_900_audit_insert;
+COMMENT ON TRIGGER incident_reports_900_audit_insert ON public.incident_reports IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER incident_reports_900_audit_key AFTER UPDATE ON public.incident_reports FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_incident_reports();
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_900_audit_key;
+COMMENT ON TRIGGER incident_reports_900_audit_key ON public.incident_reports IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER incident_reports_900_audit_truncate AFTER TRUNCATE ON public.incident_reports FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_incident_reports();
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_900_audit_truncate;
+COMMENT ON TRIGGER incident_reports_900_audit_truncate ON public.incident_reports IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER incident_reports_900_audit_update AFTER UPDATE ON public.incident_reports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name)) EXECUTE FUNCTION phi.audit_incident_reports();
 ALTER TABLE public.incident_reports ENABLE ALWAYS TRIGGER incident_reports_900_audit_update;
+COMMENT ON TRIGGER incident_reports_900_audit_update ON public.incident_reports IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- incident_reports: row-level security
@@ -187,62 +192,62 @@ ALTER TABLE public.incident_reports ENABLE ROW LEVEL SECURITY;
 CREATE POLICY incident_reports_delete_trusted ON public.incident_reports
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY incident_reports_delete_trusted ON public.incident_reports IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY incident_reports_delete_trusted ON public.incident_reports IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY incident_reports_fence_admin ON public.incident_reports
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY incident_reports_fence_admin ON public.incident_reports IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY incident_reports_fence_admin ON public.incident_reports IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY incident_reports_fence_district ON public.incident_reports
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY incident_reports_fence_district ON public.incident_reports IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY incident_reports_fence_district ON public.incident_reports IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY incident_reports_fence_school ON public.incident_reports
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY incident_reports_fence_school ON public.incident_reports IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY incident_reports_fence_school ON public.incident_reports IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY incident_reports_insert_staff ON public.incident_reports
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('INCIDENT'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('INCIDENT'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY incident_reports_insert_staff ON public.incident_reports IS 'Who the access matrix lets INSERT in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY incident_reports_insert_staff ON public.incident_reports IS 'Users whom the access matrix lets INSERT in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY incident_reports_insert_trusted ON public.incident_reports
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY incident_reports_insert_trusted ON public.incident_reports IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY incident_reports_insert_trusted ON public.incident_reports IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY incident_reports_select_masked ON public.incident_reports
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('INCIDENT'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY incident_reports_select_masked ON public.incident_reports IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY incident_reports_select_masked ON public.incident_reports IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY incident_reports_select_staff ON public.incident_reports
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('INCIDENT'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('INCIDENT'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY incident_reports_select_staff ON public.incident_reports IS 'Who the access matrix lets SELECT in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY incident_reports_select_staff ON public.incident_reports IS 'Users whom the access matrix lets SELECT in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY incident_reports_select_trusted ON public.incident_reports
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY incident_reports_select_trusted ON public.incident_reports IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY incident_reports_select_trusted ON public.incident_reports IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY incident_reports_update_staff ON public.incident_reports
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY incident_reports_update_staff ON public.incident_reports IS 'Who the access matrix lets UPDATE in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY incident_reports_update_staff ON public.incident_reports IS 'Users whom the access matrix lets UPDATE in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY incident_reports_update_trusted ON public.incident_reports
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY incident_reports_update_trusted ON public.incident_reports IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY incident_reports_update_trusted ON public.incident_reports IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- incident_reports: grants
@@ -325,7 +330,7 @@ CREATE VIEW masked.incident_reports WITH (security_barrier='true') AS
 
 ALTER VIEW masked.incident_reports OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.incident_reports IS 'Table incident_reports with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.incident_reports IS 'Table incident_reports with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.incident_reports: grants
@@ -375,7 +380,7 @@ COMMENT ON VIEW sequelize.incident_reports IS 'Model IncidentReport: public.inci
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER incident_reports_050_soft_delete INSTEAD OF DELETE ON sequelize.incident_reports FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('incident_reports');
-COMMENT ON TRIGGER incident_reports_050_soft_delete ON sequelize.incident_reports IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER incident_reports_050_soft_delete ON sequelize.incident_reports IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.incident_reports: grants
@@ -408,17 +413,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'incident_reports', 't', 'HIPAA',
+            'incident_reports', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -453,16 +453,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'incident_reports', 't', 'HIPAA',
+            'incident_reports', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -493,37 +489,26 @@ BEGIN
                 CASE WHEN o.updated_by IS NOT NULL THEN '"updated_by":' || to_json(o.updated_by) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END,
                 CASE WHEN o.description_encrypted IS NOT NULL THEN '"description_encrypted":' || '"***"' END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'incident_reports', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'incident_reports', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'incident_reports', 't', 'HIPAA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'incident_reports', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -588,16 +573,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'incident_reports', 't', 'HIPAA',
+            'incident_reports', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -658,13 +639,14 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END,
                 CASE WHEN o.description_encrypted IS DISTINCT FROM n.description_encrypted THEN '"description_encrypted":' || CASE WHEN n.description_encrypted IS NULL THEN 'null' ELSE '"***"' END END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_incident_reports() IS 'Trigger: logs every change of incident_reports; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_incident_reports() IS 'Trigger: logs every change of incident_reports. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_incident_reports() FROM PUBLIC;
 
@@ -688,7 +670,9 @@ BEGIN
         IF FALSE
             OR (
                 NEW.description IS DISTINCT FROM OLD.description
-                AND (OLD.description IS NOT NULL OR OLD.description_encrypted IS NULL OR NEW.description_encrypted IS NOT NULL)
+                AND (
+                    OLD.description IS NOT NULL OR OLD.description_encrypted IS NULL OR NEW.description_encrypted IS NOT NULL
+                )
             )
             OR (NEW.description IS NULL AND OLD.description_encrypted IS NOT NULL AND NEW.description_encrypted IS NULL)
         THEN
@@ -711,6 +695,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_incident_reports() IS 'Trigger: clears the ciphertext of what changes in incident_reports; built by phi.ciphertext_attach.';
+COMMENT ON FUNCTION phi.ciphertext_incident_reports() IS 'Trigger: clears the ciphertext of every value that changes in incident_reports. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_incident_reports() FROM PUBLIC;

@@ -83,18 +83,23 @@ CREATE TRIGGER integration_logs_200_updated_at BEFORE UPDATE ON public.integrati
 
 CREATE TRIGGER integration_logs_900_audit_delete AFTER DELETE ON public.integration_logs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_integration_logs();
 ALTER TABLE public.integration_logs ENABLE ALWAYS TRIGGER integration_logs_900_audit_delete;
+COMMENT ON TRIGGER integration_logs_900_audit_delete ON public.integration_logs IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER integration_logs_900_audit_insert AFTER INSERT ON public.integration_logs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_integration_logs();
 ALTER TABLE public.integration_logs ENABLE ALWAYS TRIGGER integration_logs_900_audit_insert;
+COMMENT ON TRIGGER integration_logs_900_audit_insert ON public.integration_logs IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER integration_logs_900_audit_key AFTER UPDATE ON public.integration_logs FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_integration_logs();
 ALTER TABLE public.integration_logs ENABLE ALWAYS TRIGGER integration_logs_900_audit_key;
+COMMENT ON TRIGGER integration_logs_900_audit_key ON public.integration_logs IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER integration_logs_900_audit_truncate AFTER TRUNCATE ON public.integration_logs FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_integration_logs();
 ALTER TABLE public.integration_logs ENABLE ALWAYS TRIGGER integration_logs_900_audit_truncate;
+COMMENT ON TRIGGER integration_logs_900_audit_truncate ON public.integration_logs IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER integration_logs_900_audit_update AFTER UPDATE ON public.integration_logs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_integration_logs();
 ALTER TABLE public.integration_logs ENABLE ALWAYS TRIGGER integration_logs_900_audit_update;
+COMMENT ON TRIGGER integration_logs_900_audit_update ON public.integration_logs IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- integration_logs: row-level security
@@ -105,45 +110,45 @@ ALTER TABLE public.integration_logs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY integration_logs_delete_trusted ON public.integration_logs
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY integration_logs_delete_trusted ON public.integration_logs IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY integration_logs_delete_trusted ON public.integration_logs IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY integration_logs_fence_admin ON public.integration_logs
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY integration_logs_fence_admin ON public.integration_logs IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY integration_logs_fence_admin ON public.integration_logs IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY integration_logs_insert_staff ON public.integration_logs
     AS PERMISSIVE FOR INSERT TO whitecross_admin
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY integration_logs_insert_staff ON public.integration_logs IS 'Who the access matrix lets INSERT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY integration_logs_insert_staff ON public.integration_logs IS 'Users whom the access matrix lets INSERT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY integration_logs_insert_trusted ON public.integration_logs
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY integration_logs_insert_trusted ON public.integration_logs IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY integration_logs_insert_trusted ON public.integration_logs IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY integration_logs_select_staff ON public.integration_logs
     AS PERMISSIVE FOR SELECT TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY integration_logs_select_staff ON public.integration_logs IS 'Who the access matrix lets SELECT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY integration_logs_select_staff ON public.integration_logs IS 'Users whom the access matrix lets SELECT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY integration_logs_select_trusted ON public.integration_logs
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY integration_logs_select_trusted ON public.integration_logs IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY integration_logs_select_trusted ON public.integration_logs IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY integration_logs_update_staff ON public.integration_logs
     AS PERMISSIVE FOR UPDATE TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY integration_logs_update_staff ON public.integration_logs IS 'Who the access matrix lets UPDATE in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY integration_logs_update_staff ON public.integration_logs IS 'Users whom the access matrix lets UPDATE in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY integration_logs_update_trusted ON public.integration_logs
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY integration_logs_update_trusted ON public.integration_logs IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY integration_logs_update_trusted ON public.integration_logs IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- integration_logs: grants
@@ -223,17 +228,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'integration_logs', 't', 'HIPAA',
+            'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.integration_id IS NOT NULL THEN '"integration_id":' || to_json(n.integration_id) END,
@@ -254,16 +254,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'integration_logs', 't', 'HIPAA',
+            'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.integration_id IS NOT NULL THEN '"integration_id":' || to_json(o.integration_id) END,
@@ -280,37 +276,26 @@ BEGIN
                 CASE WHEN o.details IS NOT NULL THEN '"details":' || '"***"' END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'integration_logs', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'integration_logs', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.integration_id IS DISTINCT FROM n.integration_id THEN '"integration_id":' || coalesce(to_json(o.integration_id)::text, 'null') END,
@@ -347,16 +332,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'integration_logs', 't', 'HIPAA',
+            'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.integration_id IS DISTINCT FROM n.integration_id THEN '"integration_id":' || coalesce(to_json(o.integration_id)::text, 'null') END,
@@ -389,12 +370,13 @@ BEGIN
                 CASE WHEN o.details IS DISTINCT FROM n.details THEN '"details":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' details ' || n.details::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_integration_logs() IS 'Trigger: logs every change of integration_logs; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_integration_logs() IS 'Trigger: logs every change of integration_logs. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_integration_logs() FROM PUBLIC;

@@ -158,11 +158,11 @@ CREATE INDEX mental_health_records_updated_by_idx ON public.mental_health_record
 
 CREATE TRIGGER mental_health_records_050_no_hard_delete BEFORE DELETE ON public.mental_health_records FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_050_no_hard_delete;
-COMMENT ON TRIGGER mental_health_records_050_no_hard_delete ON public.mental_health_records IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER mental_health_records_050_no_hard_delete ON public.mental_health_records IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER mental_health_records_050_no_truncate BEFORE TRUNCATE ON public.mental_health_records FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_050_no_truncate;
-COMMENT ON TRIGGER mental_health_records_050_no_truncate ON public.mental_health_records IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER mental_health_records_050_no_truncate ON public.mental_health_records IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER mental_health_records_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.mental_health_records FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_100_school_id;
@@ -170,22 +170,27 @@ ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_rec
 CREATE TRIGGER mental_health_records_200_updated_at BEFORE UPDATE ON public.mental_health_records FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER mental_health_records_300_ciphertext BEFORE INSERT OR UPDATE OF id, session_notes, assessment, diagnosis, treatment_plan, session_notes_encrypted, assessment_encrypted, diagnosis_encrypted, treatment_plan_encrypted ON public.mental_health_records FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_mental_health_records();
-COMMENT ON TRIGGER mental_health_records_300_ciphertext ON public.mental_health_records IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.';
+COMMENT ON TRIGGER mental_health_records_300_ciphertext ON public.mental_health_records IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew. Built by phi.protect.';
 
 CREATE TRIGGER mental_health_records_900_audit_delete AFTER DELETE ON public.mental_health_records REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_mental_health_records();
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_900_audit_delete;
+COMMENT ON TRIGGER mental_health_records_900_audit_delete ON public.mental_health_records IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER mental_health_records_900_audit_insert AFTER INSERT ON public.mental_health_records REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_mental_health_records();
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_900_audit_insert;
+COMMENT ON TRIGGER mental_health_records_900_audit_insert ON public.mental_health_records IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER mental_health_records_900_audit_key AFTER UPDATE ON public.mental_health_records FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_mental_health_records();
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_900_audit_key;
+COMMENT ON TRIGGER mental_health_records_900_audit_key ON public.mental_health_records IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER mental_health_records_900_audit_truncate AFTER TRUNCATE ON public.mental_health_records FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_mental_health_records();
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_900_audit_truncate;
+COMMENT ON TRIGGER mental_health_records_900_audit_truncate ON public.mental_health_records IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER mental_health_records_900_audit_update AFTER UPDATE ON public.mental_health_records REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name)) EXECUTE FUNCTION phi.audit_mental_health_records();
 ALTER TABLE public.mental_health_records ENABLE ALWAYS TRIGGER mental_health_records_900_audit_update;
+COMMENT ON TRIGGER mental_health_records_900_audit_update ON public.mental_health_records IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- mental_health_records: row-level security
@@ -196,68 +201,68 @@ ALTER TABLE public.mental_health_records ENABLE ROW LEVEL SECURITY;
 CREATE POLICY mental_health_records_delete_trusted ON public.mental_health_records
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY mental_health_records_delete_trusted ON public.mental_health_records IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY mental_health_records_delete_trusted ON public.mental_health_records IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_fence_admin ON public.mental_health_records
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY mental_health_records_fence_admin ON public.mental_health_records IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY mental_health_records_fence_admin ON public.mental_health_records IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_fence_confidentiality ON public.mental_health_records
     AS RESTRICTIVE FOR ALL TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker
     USING (((confidentiality_level = 'STANDARD'::public.confidentiality_level) OR (((( SELECT phi.my_id() AS my_id) = counselor_id) OR (( SELECT phi.my_id() AS my_id) = therapist_id)) OR (( SELECT phi.my_id() AS my_id) = psychiatrist_id)) OR ((confidentiality_level = 'ENHANCED'::public.confidentiality_level) AND (created_by = ( SELECT phi.my_id() AS my_id)))))
     WITH CHECK (((confidentiality_level = 'STANDARD'::public.confidentiality_level) OR (((( SELECT phi.my_id() AS my_id) = counselor_id) OR (( SELECT phi.my_id() AS my_id) = therapist_id)) OR (( SELECT phi.my_id() AS my_id) = psychiatrist_id)) OR ((confidentiality_level = 'ENHANCED'::public.confidentiality_level) AND (created_by = ( SELECT phi.my_id() AS my_id)))));
-COMMENT ON POLICY mental_health_records_fence_confidentiality ON public.mental_health_records IS 'STANDARD: any counselor of the school. ENHANCED: who treats, and the author. MAXIMUM: who treats.';
+COMMENT ON POLICY mental_health_records_fence_confidentiality ON public.mental_health_records IS 'STANDARD: any counselor of the school. ENHANCED: the treating clinicians and the author. MAXIMUM: the treating clinicians only.';
 
 CREATE POLICY mental_health_records_fence_district ON public.mental_health_records
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY mental_health_records_fence_district ON public.mental_health_records IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY mental_health_records_fence_district ON public.mental_health_records IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_fence_school ON public.mental_health_records
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY mental_health_records_fence_school ON public.mental_health_records IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY mental_health_records_fence_school ON public.mental_health_records IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_insert_staff ON public.mental_health_records
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('MENTAL_HEALTH'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('MENTAL_HEALTH'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY mental_health_records_insert_staff ON public.mental_health_records IS 'Who the access matrix lets INSERT in group MENTAL_HEALTH; docs/access.md says why.';
+COMMENT ON POLICY mental_health_records_insert_staff ON public.mental_health_records IS 'Users whom the access matrix lets INSERT in group MENTAL_HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_insert_trusted ON public.mental_health_records
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY mental_health_records_insert_trusted ON public.mental_health_records IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY mental_health_records_insert_trusted ON public.mental_health_records IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_select_masked ON public.mental_health_records
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('MENTAL_HEALTH'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY mental_health_records_select_masked ON public.mental_health_records IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY mental_health_records_select_masked ON public.mental_health_records IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_select_staff ON public.mental_health_records
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('MENTAL_HEALTH'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('MENTAL_HEALTH'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY mental_health_records_select_staff ON public.mental_health_records IS 'Who the access matrix lets SELECT in group MENTAL_HEALTH; docs/access.md says why.';
+COMMENT ON POLICY mental_health_records_select_staff ON public.mental_health_records IS 'Users whom the access matrix lets SELECT in group MENTAL_HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_select_trusted ON public.mental_health_records
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY mental_health_records_select_trusted ON public.mental_health_records IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY mental_health_records_select_trusted ON public.mental_health_records IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_update_staff ON public.mental_health_records
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('MENTAL_HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('MENTAL_HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('MENTAL_HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('MENTAL_HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY mental_health_records_update_staff ON public.mental_health_records IS 'Who the access matrix lets UPDATE in group MENTAL_HEALTH; docs/access.md says why.';
+COMMENT ON POLICY mental_health_records_update_staff ON public.mental_health_records IS 'Users whom the access matrix lets UPDATE in group MENTAL_HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY mental_health_records_update_trusted ON public.mental_health_records
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY mental_health_records_update_trusted ON public.mental_health_records IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY mental_health_records_update_trusted ON public.mental_health_records IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- mental_health_records: grants
@@ -354,7 +359,7 @@ CREATE VIEW masked.mental_health_records WITH (security_barrier='true') AS
 
 ALTER VIEW masked.mental_health_records OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.mental_health_records IS 'Table mental_health_records with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.mental_health_records IS 'Table mental_health_records with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.mental_health_records: grants
@@ -409,7 +414,7 @@ COMMENT ON VIEW sequelize.mental_health_records IS 'Model MentalHealthRecord: pu
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER mental_health_records_050_soft_delete INSTEAD OF DELETE ON sequelize.mental_health_records FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('mental_health_records');
-COMMENT ON TRIGGER mental_health_records_050_soft_delete ON sequelize.mental_health_records IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER mental_health_records_050_soft_delete ON sequelize.mental_health_records IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.mental_health_records: grants
@@ -442,17 +447,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'mental_health_records', 't', 'HIPAA',
+            'mental_health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -496,16 +496,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'mental_health_records', 't', 'HIPAA',
+            'mental_health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -545,37 +541,26 @@ BEGIN
                 CASE WHEN o.assessment_encrypted IS NOT NULL THEN '"assessment_encrypted":' || '"***"' END,
                 CASE WHEN o.diagnosis_encrypted IS NOT NULL THEN '"diagnosis_encrypted":' || '"***"' END,
                 CASE WHEN o.treatment_plan_encrypted IS NOT NULL THEN '"treatment_plan_encrypted":' || '"***"' END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'mental_health_records', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'mental_health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'mental_health_records', 't', 'HIPAA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'mental_health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -658,16 +643,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'mental_health_records', 't', 'HIPAA',
+            'mental_health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -746,13 +727,14 @@ BEGIN
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN n.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.treatment_plan_encrypted IS DISTINCT FROM n.treatment_plan_encrypted THEN '"treatment_plan_encrypted":' || CASE WHEN n.treatment_plan_encrypted IS NULL THEN 'null' ELSE '"***"' END END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_mental_health_records() IS 'Trigger: logs every change of mental_health_records; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_mental_health_records() IS 'Trigger: logs every change of mental_health_records. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_mental_health_records() FROM PUBLIC;
 
@@ -785,22 +767,30 @@ BEGIN
         IF FALSE
             OR (
                 NEW.session_notes IS DISTINCT FROM OLD.session_notes
-                AND (OLD.session_notes IS NOT NULL OR OLD.session_notes_encrypted IS NULL OR NEW.session_notes_encrypted IS NOT NULL)
+                AND (
+                    OLD.session_notes IS NOT NULL OR OLD.session_notes_encrypted IS NULL OR NEW.session_notes_encrypted IS NOT NULL
+                )
             )
             OR (NEW.session_notes IS NULL AND OLD.session_notes_encrypted IS NOT NULL AND NEW.session_notes_encrypted IS NULL)
             OR (
                 NEW.assessment IS DISTINCT FROM OLD.assessment
-                AND (OLD.assessment IS NOT NULL OR OLD.assessment_encrypted IS NULL OR NEW.assessment_encrypted IS NOT NULL)
+                AND (
+                    OLD.assessment IS NOT NULL OR OLD.assessment_encrypted IS NULL OR NEW.assessment_encrypted IS NOT NULL
+                )
             )
             OR (NEW.assessment IS NULL AND OLD.assessment_encrypted IS NOT NULL AND NEW.assessment_encrypted IS NULL)
             OR (
                 NEW.diagnosis IS DISTINCT FROM OLD.diagnosis
-                AND (OLD.diagnosis IS NOT NULL OR OLD.diagnosis_encrypted IS NULL OR NEW.diagnosis_encrypted IS NOT NULL)
+                AND (
+                    OLD.diagnosis IS NOT NULL OR OLD.diagnosis_encrypted IS NULL OR NEW.diagnosis_encrypted IS NOT NULL
+                )
             )
             OR (NEW.diagnosis IS NULL AND OLD.diagnosis_encrypted IS NOT NULL AND NEW.diagnosis_encrypted IS NULL)
             OR (
                 NEW.treatment_plan IS DISTINCT FROM OLD.treatment_plan
-                AND (OLD.treatment_plan IS NOT NULL OR OLD.treatment_plan_encrypted IS NULL OR NEW.treatment_plan_encrypted IS NOT NULL)
+                AND (
+                    OLD.treatment_plan IS NOT NULL OR OLD.treatment_plan_encrypted IS NULL OR NEW.treatment_plan_encrypted IS NOT NULL
+                )
             )
             OR (NEW.treatment_plan IS NULL AND OLD.treatment_plan_encrypted IS NOT NULL AND NEW.treatment_plan_encrypted IS NULL)
         THEN
@@ -850,6 +840,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_mental_health_records() IS 'Trigger: clears the ciphertext of what changes in mental_health_records; built by phi.ciphertext_attach.';
+COMMENT ON FUNCTION phi.ciphertext_mental_health_records() IS 'Trigger: clears the ciphertext of every value that changes in mental_health_records. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_mental_health_records() FROM PUBLIC;

@@ -80,28 +80,33 @@ COMMENT ON INDEX public.message_delivery_recipient_id_created_at_idx IS 'Deliver
 
 CREATE TRIGGER message_delivery_050_no_hard_delete BEFORE DELETE ON public.message_delivery FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.message_delivery ENABLE ALWAYS TRIGGER message_delivery_050_no_hard_delete;
-COMMENT ON TRIGGER message_delivery_050_no_hard_delete ON public.message_delivery IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER message_delivery_050_no_hard_delete ON public.message_delivery IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER message_delivery_050_no_truncate BEFORE TRUNCATE ON public.message_delivery FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.message_delivery ENABLE ALWAYS TRIGGER message_delivery_050_no_truncate;
-COMMENT ON TRIGGER message_delivery_050_no_truncate ON public.message_delivery IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER message_delivery_050_no_truncate ON public.message_delivery IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER message_delivery_200_updated_at BEFORE UPDATE ON public.message_delivery FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER message_delivery_900_audit_delete AFTER DELETE ON public.message_delivery REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_message_delivery();
 ALTER TABLE public.message_delivery ENABLE ALWAYS TRIGGER message_delivery_900_audit_delete;
+COMMENT ON TRIGGER message_delivery_900_audit_delete ON public.message_delivery IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER message_delivery_900_audit_insert AFTER INSERT ON public.message_delivery REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_message_delivery();
 ALTER TABLE public.message_delivery ENABLE ALWAYS TRIGGER message_delivery_900_audit_insert;
+COMMENT ON TRIGGER message_delivery_900_audit_insert ON public.message_delivery IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER message_delivery_900_audit_key AFTER UPDATE ON public.message_delivery FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_message_delivery();
 ALTER TABLE public.message_delivery ENABLE ALWAYS TRIGGER message_delivery_900_audit_key;
+COMMENT ON TRIGGER message_delivery_900_audit_key ON public.message_delivery IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER message_delivery_900_audit_truncate AFTER TRUNCATE ON public.message_delivery FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_message_delivery();
 ALTER TABLE public.message_delivery ENABLE ALWAYS TRIGGER message_delivery_900_audit_truncate;
+COMMENT ON TRIGGER message_delivery_900_audit_truncate ON public.message_delivery IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER message_delivery_900_audit_update AFTER UPDATE ON public.message_delivery REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_message_delivery();
 ALTER TABLE public.message_delivery ENABLE ALWAYS TRIGGER message_delivery_900_audit_update;
+COMMENT ON TRIGGER message_delivery_900_audit_update ON public.message_delivery IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- message_delivery: row-level security
@@ -112,31 +117,31 @@ ALTER TABLE public.message_delivery ENABLE ROW LEVEL SECURITY;
 CREATE POLICY message_delivery_delete_trusted ON public.message_delivery
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY message_delivery_delete_trusted ON public.message_delivery IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY message_delivery_delete_trusted ON public.message_delivery IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY message_delivery_fence_admin ON public.message_delivery
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY message_delivery_fence_admin ON public.message_delivery IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY message_delivery_fence_admin ON public.message_delivery IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY message_delivery_fence_district ON public.message_delivery
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY message_delivery_fence_district ON public.message_delivery IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY message_delivery_fence_district ON public.message_delivery IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY message_delivery_insert_sender ON public.message_delivery
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((EXISTS ( SELECT
    FROM public.messages m
   WHERE ((m.id = message_delivery.message_id) AND (m.sender_id = ( SELECT phi.my_id() AS my_id))))));
-COMMENT ON POLICY message_delivery_insert_sender ON public.message_delivery IS 'The sender says to whom the message goes.';
+COMMENT ON POLICY message_delivery_insert_sender ON public.message_delivery IS 'The sender chooses the recipients.';
 
 CREATE POLICY message_delivery_insert_trusted ON public.message_delivery
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY message_delivery_insert_trusted ON public.message_delivery IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY message_delivery_insert_trusted ON public.message_delivery IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY message_delivery_select_participant ON public.message_delivery
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
@@ -148,13 +153,13 @@ COMMENT ON POLICY message_delivery_select_participant ON public.message_delivery
 CREATE POLICY message_delivery_select_trusted ON public.message_delivery
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY message_delivery_select_trusted ON public.message_delivery IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY message_delivery_select_trusted ON public.message_delivery IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY message_delivery_update_trusted ON public.message_delivery
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY message_delivery_update_trusted ON public.message_delivery IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY message_delivery_update_trusted ON public.message_delivery IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- message_delivery: grants
@@ -207,7 +212,7 @@ COMMENT ON VIEW sequelize.message_deliveries IS 'Model MessageDelivery: public.m
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER message_deliveries_050_soft_delete INSTEAD OF DELETE ON sequelize.message_deliveries FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('message_delivery');
-COMMENT ON TRIGGER message_deliveries_050_soft_delete ON sequelize.message_deliveries IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER message_deliveries_050_soft_delete ON sequelize.message_deliveries IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.message_deliveries: grants
@@ -240,17 +245,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'message_delivery', 't', 'HIPAA',
+            'message_delivery', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.message_id IS NOT NULL THEN '"message_id":' || to_json(n.message_id) END,
@@ -270,16 +270,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'message_delivery', 't', 'HIPAA',
+            'message_delivery', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.message_id IS NOT NULL THEN '"message_id":' || to_json(o.message_id) END,
@@ -295,37 +291,26 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'message_delivery', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'message_delivery', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'message_delivery', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'message_delivery', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.message_id IS DISTINCT FROM n.message_id THEN '"message_id":' || coalesce(to_json(o.message_id)::text, 'null') END,
@@ -360,16 +345,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'message_delivery', 't', 'HIPAA',
+            'message_delivery', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.message_id IS DISTINCT FROM n.message_id THEN '"message_id":' || coalesce(to_json(o.message_id)::text, 'null') END,
@@ -400,12 +381,13 @@ BEGIN
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_message_delivery() IS 'Trigger: logs every change of message_delivery; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_message_delivery() IS 'Trigger: logs every change of message_delivery. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_message_delivery() FROM PUBLIC;

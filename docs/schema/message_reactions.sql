@@ -71,31 +71,31 @@ ALTER TABLE public.message_reactions ENABLE ROW LEVEL SECURITY;
 CREATE POLICY message_reactions_delete_trusted ON public.message_reactions
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY message_reactions_delete_trusted ON public.message_reactions IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY message_reactions_delete_trusted ON public.message_reactions IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY message_reactions_fence_admin ON public.message_reactions
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY message_reactions_fence_admin ON public.message_reactions IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY message_reactions_fence_admin ON public.message_reactions IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY message_reactions_fence_district ON public.message_reactions
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY message_reactions_fence_district ON public.message_reactions IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY message_reactions_fence_district ON public.message_reactions IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY message_reactions_insert_trusted ON public.message_reactions
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY message_reactions_insert_trusted ON public.message_reactions IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY message_reactions_insert_trusted ON public.message_reactions IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY message_reactions_insert_user ON public.message_reactions
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK (((user_id = ( SELECT phi.my_id() AS my_id)) AND (EXISTS ( SELECT
    FROM public.messages m
   WHERE (m.id = message_reactions.message_id)))));
-COMMENT ON POLICY message_reactions_insert_user ON public.message_reactions IS 'The own reaction, to a message that one may see.';
+COMMENT ON POLICY message_reactions_insert_user ON public.message_reactions IS 'The user''s own reaction, to a message that the user may see.';
 
 CREATE POLICY message_reactions_select_participant ON public.message_reactions
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
@@ -107,13 +107,13 @@ COMMENT ON POLICY message_reactions_select_participant ON public.message_reactio
 CREATE POLICY message_reactions_select_trusted ON public.message_reactions
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY message_reactions_select_trusted ON public.message_reactions IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY message_reactions_select_trusted ON public.message_reactions IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY message_reactions_update_trusted ON public.message_reactions
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY message_reactions_update_trusted ON public.message_reactions IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY message_reactions_update_trusted ON public.message_reactions IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- message_reactions: grants

@@ -70,49 +70,49 @@ ALTER TABLE public.message_read ENABLE ROW LEVEL SECURITY;
 CREATE POLICY message_read_delete_trusted ON public.message_read
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY message_read_delete_trusted ON public.message_read IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY message_read_delete_trusted ON public.message_read IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY message_read_fence_admin ON public.message_read
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY message_read_fence_admin ON public.message_read IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY message_read_fence_admin ON public.message_read IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY message_read_fence_district ON public.message_read
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY message_read_fence_district ON public.message_read IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY message_read_fence_district ON public.message_read IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY message_read_insert_reader ON public.message_read
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK (((user_id = ( SELECT phi.my_id() AS my_id)) AND (EXISTS ( SELECT
    FROM public.messages m
   WHERE (m.id = message_read.message_id)))));
-COMMENT ON POLICY message_read_insert_reader ON public.message_read IS 'The own receipt, of a message that one may see.';
+COMMENT ON POLICY message_read_insert_reader ON public.message_read IS 'The user''s own receipt, of a message that the user may see.';
 
 CREATE POLICY message_read_insert_trusted ON public.message_read
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY message_read_insert_trusted ON public.message_read IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY message_read_insert_trusted ON public.message_read IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY message_read_select_participant ON public.message_read
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING (((user_id = ( SELECT phi.my_id() AS my_id)) OR (EXISTS ( SELECT
    FROM public.messages m
   WHERE (m.id = message_read.message_id)))));
-COMMENT ON POLICY message_read_select_participant ON public.message_read IS 'Who has read the messages that the user may see.';
+COMMENT ON POLICY message_read_select_participant ON public.message_read IS 'Read receipts of the messages that the user may see.';
 
 CREATE POLICY message_read_select_trusted ON public.message_read
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY message_read_select_trusted ON public.message_read IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY message_read_select_trusted ON public.message_read IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY message_read_update_trusted ON public.message_read
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY message_read_update_trusted ON public.message_read IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY message_read_update_trusted ON public.message_read IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- message_read: grants

@@ -119,28 +119,33 @@ COMMENT ON INDEX public.messages_thread_id_created_at_idx IS 'Messages of a thre
 
 CREATE TRIGGER messages_050_no_hard_delete BEFORE DELETE ON public.messages FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.messages ENABLE ALWAYS TRIGGER messages_050_no_hard_delete;
-COMMENT ON TRIGGER messages_050_no_hard_delete ON public.messages IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER messages_050_no_hard_delete ON public.messages IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER messages_050_no_truncate BEFORE TRUNCATE ON public.messages FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.messages ENABLE ALWAYS TRIGGER messages_050_no_truncate;
-COMMENT ON TRIGGER messages_050_no_truncate ON public.messages IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER messages_050_no_truncate ON public.messages IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER messages_200_updated_at BEFORE UPDATE ON public.messages FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER messages_900_audit_delete AFTER DELETE ON public.messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_messages();
 ALTER TABLE public.messages ENABLE ALWAYS TRIGGER messages_900_audit_delete;
+COMMENT ON TRIGGER messages_900_audit_delete ON public.messages IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER messages_900_audit_insert AFTER INSERT ON public.messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_messages();
 ALTER TABLE public.messages ENABLE ALWAYS TRIGGER messages_900_audit_insert;
+COMMENT ON TRIGGER messages_900_audit_insert ON public.messages IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER messages_900_audit_key AFTER UPDATE ON public.messages FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_messages();
 ALTER TABLE public.messages ENABLE ALWAYS TRIGGER messages_900_audit_key;
+COMMENT ON TRIGGER messages_900_audit_key ON public.messages IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER messages_900_audit_truncate AFTER TRUNCATE ON public.messages FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_messages();
 ALTER TABLE public.messages ENABLE ALWAYS TRIGGER messages_900_audit_truncate;
+COMMENT ON TRIGGER messages_900_audit_truncate ON public.messages IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER messages_900_audit_update AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_messages();
 ALTER TABLE public.messages ENABLE ALWAYS TRIGGER messages_900_audit_update;
+COMMENT ON TRIGGER messages_900_audit_update ON public.messages IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- messages: row-level security
@@ -151,51 +156,51 @@ ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
 CREATE POLICY messages_delete_trusted ON public.messages
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY messages_delete_trusted ON public.messages IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY messages_delete_trusted ON public.messages IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY messages_fence_admin ON public.messages
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY messages_fence_admin ON public.messages IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY messages_fence_admin ON public.messages IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY messages_fence_district ON public.messages
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY messages_fence_district ON public.messages IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY messages_fence_district ON public.messages IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY messages_insert_sender ON public.messages
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK (((sender_id = ( SELECT phi.my_id() AS my_id)) AND ((conversation_id IS NULL) OR (conversation_id = ANY (( SELECT phi.my_conversations() AS my_conversations)::uuid[])))));
-COMMENT ON POLICY messages_insert_sender ON public.messages IS 'In the own name, and into own conversations.';
+COMMENT ON POLICY messages_insert_sender ON public.messages IS 'Users write in their own name, and into their own conversations.';
 
 CREATE POLICY messages_insert_trusted ON public.messages
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY messages_insert_trusted ON public.messages IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY messages_insert_trusted ON public.messages IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY messages_select_participant ON public.messages
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING (((sender_id = ( SELECT phi.my_id() AS my_id)) OR (conversation_id = ANY (( SELECT phi.my_conversations() AS my_conversations)::uuid[])) OR (id = ANY (( SELECT phi.my_messages() AS my_messages)::uuid[]))));
-COMMENT ON POLICY messages_select_participant ON public.messages IS 'Messages the user sent or was sent, and those of the own conversations.';
+COMMENT ON POLICY messages_select_participant ON public.messages IS 'Messages that the user sent or received, and those of the user''s own conversations.';
 
 CREATE POLICY messages_select_trusted ON public.messages
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY messages_select_trusted ON public.messages IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY messages_select_trusted ON public.messages IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY messages_update_sender ON public.messages
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((sender_id = ( SELECT phi.my_id() AS my_id)))
     WITH CHECK (((sender_id = ( SELECT phi.my_id() AS my_id)) AND ((conversation_id IS NULL) OR (conversation_id = ANY (( SELECT phi.my_conversations() AS my_conversations)::uuid[])))));
-COMMENT ON POLICY messages_update_sender ON public.messages IS 'The sender edits the own message.';
+COMMENT ON POLICY messages_update_sender ON public.messages IS 'Senders edit their own messages.';
 
 CREATE POLICY messages_update_trusted ON public.messages
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY messages_update_trusted ON public.messages IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY messages_update_trusted ON public.messages IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- messages: grants
@@ -265,7 +270,7 @@ COMMENT ON VIEW sequelize.messages IS 'Model Message: public.messages as the app
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER messages_050_soft_delete INSTEAD OF DELETE ON sequelize.messages FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('messages');
-COMMENT ON TRIGGER messages_050_soft_delete ON sequelize.messages IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER messages_050_soft_delete ON sequelize.messages IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.messages: grants
@@ -298,17 +303,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'messages', 't', 'HIPAA',
+            'messages', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.conversation_id IS NOT NULL THEN '"conversation_id":' || to_json(n.conversation_id) END,
@@ -337,16 +337,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'messages', 't', 'HIPAA',
+            'messages', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.conversation_id IS NOT NULL THEN '"conversation_id":' || to_json(o.conversation_id) END,
@@ -371,37 +367,26 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'messages', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'messages', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'messages', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'messages', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.conversation_id IS DISTINCT FROM n.conversation_id THEN '"conversation_id":' || coalesce(to_json(o.conversation_id)::text, 'null') END,
@@ -454,16 +439,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'messages', 't', 'HIPAA',
+            'messages', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.conversation_id IS DISTINCT FROM n.conversation_id THEN '"conversation_id":' || coalesce(to_json(o.conversation_id)::text, 'null') END,
@@ -512,12 +493,13 @@ BEGIN
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_messages() IS 'Trigger: logs every change of messages; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_messages() IS 'Trigger: logs every change of messages. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_messages() FROM PUBLIC;

@@ -136,18 +136,23 @@ CREATE TRIGGER push_notifications_200_updated_at BEFORE UPDATE ON public.push_no
 
 CREATE TRIGGER push_notifications_900_audit_delete AFTER DELETE ON public.push_notifications REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_push_notifications();
 ALTER TABLE public.push_notifications ENABLE ALWAYS TRIGGER push_notifications_900_audit_delete;
+COMMENT ON TRIGGER push_notifications_900_audit_delete ON public.push_notifications IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER push_notifications_900_audit_insert AFTER INSERT ON public.push_notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_push_notifications();
 ALTER TABLE public.push_notifications ENABLE ALWAYS TRIGGER push_notifications_900_audit_insert;
+COMMENT ON TRIGGER push_notifications_900_audit_insert ON public.push_notifications IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER push_notifications_900_audit_key AFTER UPDATE ON public.push_notifications FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_push_notifications();
 ALTER TABLE public.push_notifications ENABLE ALWAYS TRIGGER push_notifications_900_audit_key;
+COMMENT ON TRIGGER push_notifications_900_audit_key ON public.push_notifications IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER push_notifications_900_audit_truncate AFTER TRUNCATE ON public.push_notifications FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_push_notifications();
 ALTER TABLE public.push_notifications ENABLE ALWAYS TRIGGER push_notifications_900_audit_truncate;
+COMMENT ON TRIGGER push_notifications_900_audit_truncate ON public.push_notifications IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER push_notifications_900_audit_update AFTER UPDATE ON public.push_notifications REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_push_notifications();
 ALTER TABLE public.push_notifications ENABLE ALWAYS TRIGGER push_notifications_900_audit_update;
+COMMENT ON TRIGGER push_notifications_900_audit_update ON public.push_notifications IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- push_notifications: row-level security
@@ -158,45 +163,45 @@ ALTER TABLE public.push_notifications ENABLE ROW LEVEL SECURITY;
 CREATE POLICY push_notifications_delete_trusted ON public.push_notifications
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY push_notifications_delete_trusted ON public.push_notifications IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY push_notifications_delete_trusted ON public.push_notifications IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY push_notifications_fence_admin ON public.push_notifications
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY push_notifications_fence_admin ON public.push_notifications IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY push_notifications_fence_admin ON public.push_notifications IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY push_notifications_fence_district ON public.push_notifications
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY push_notifications_fence_district ON public.push_notifications IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY push_notifications_fence_district ON public.push_notifications IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY push_notifications_insert_author ON public.push_notifications
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((created_by = ( SELECT phi.my_id() AS my_id)));
-COMMENT ON POLICY push_notifications_insert_author ON public.push_notifications IS 'In the own name.';
+COMMENT ON POLICY push_notifications_insert_author ON public.push_notifications IS 'Users send notifications in their own name.';
 
 CREATE POLICY push_notifications_insert_trusted ON public.push_notifications
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY push_notifications_insert_trusted ON public.push_notifications IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY push_notifications_insert_trusted ON public.push_notifications IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY push_notifications_select_author ON public.push_notifications
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((created_by = ( SELECT phi.my_id() AS my_id)));
-COMMENT ON POLICY push_notifications_select_author ON public.push_notifications IS 'Notifications the user had sent; the devices get theirs from the backend.';
+COMMENT ON POLICY push_notifications_select_author ON public.push_notifications IS 'Notifications that the user sent; the devices get theirs from the backend.';
 
 CREATE POLICY push_notifications_select_trusted ON public.push_notifications
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY push_notifications_select_trusted ON public.push_notifications IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY push_notifications_select_trusted ON public.push_notifications IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY push_notifications_update_trusted ON public.push_notifications
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY push_notifications_update_trusted ON public.push_notifications IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY push_notifications_update_trusted ON public.push_notifications IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- push_notifications: grants
@@ -315,17 +320,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'push_notifications', 't', 'HIPAA',
+            'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.user_ids IS NOT NULL THEN '"user_ids":' || to_json(n.user_ids) END,
@@ -366,16 +366,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'push_notifications', 't', 'HIPAA',
+            'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.user_ids IS NOT NULL THEN '"user_ids":' || to_json(o.user_ids) END,
@@ -412,37 +408,26 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.created_by IS NOT NULL THEN '"created_by":' || to_json(o.created_by) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'push_notifications', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'push_notifications', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_ids IS DISTINCT FROM n.user_ids THEN '"user_ids":' || coalesce(to_json(o.user_ids)::text, 'null') END,
@@ -519,16 +504,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'push_notifications', 't', 'HIPAA',
+            'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_ids IS DISTINCT FROM n.user_ids THEN '"user_ids":' || coalesce(to_json(o.user_ids)::text, 'null') END,
@@ -601,12 +582,13 @@ BEGIN
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(n.created_by)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_push_notifications() IS 'Trigger: logs every change of push_notifications; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_push_notifications() IS 'Trigger: logs every change of push_notifications. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_push_notifications() FROM PUBLIC;

@@ -85,18 +85,23 @@ CREATE TRIGGER schools_200_updated_at BEFORE UPDATE ON public.schools FOR EACH R
 
 CREATE TRIGGER schools_900_audit_delete AFTER DELETE ON public.schools REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_schools();
 ALTER TABLE public.schools ENABLE ALWAYS TRIGGER schools_900_audit_delete;
+COMMENT ON TRIGGER schools_900_audit_delete ON public.schools IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER schools_900_audit_insert AFTER INSERT ON public.schools REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_schools();
 ALTER TABLE public.schools ENABLE ALWAYS TRIGGER schools_900_audit_insert;
+COMMENT ON TRIGGER schools_900_audit_insert ON public.schools IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER schools_900_audit_key AFTER UPDATE ON public.schools FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_schools();
 ALTER TABLE public.schools ENABLE ALWAYS TRIGGER schools_900_audit_key;
+COMMENT ON TRIGGER schools_900_audit_key ON public.schools IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER schools_900_audit_truncate AFTER TRUNCATE ON public.schools FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_schools();
 ALTER TABLE public.schools ENABLE ALWAYS TRIGGER schools_900_audit_truncate;
+COMMENT ON TRIGGER schools_900_audit_truncate ON public.schools IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER schools_900_audit_update AFTER UPDATE ON public.schools REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_schools();
 ALTER TABLE public.schools ENABLE ALWAYS TRIGGER schools_900_audit_update;
+COMMENT ON TRIGGER schools_900_audit_update ON public.schools IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- schools: row-level security
@@ -107,19 +112,19 @@ ALTER TABLE public.schools ENABLE ROW LEVEL SECURITY;
 CREATE POLICY schools_delete_trusted ON public.schools
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY schools_delete_trusted ON public.schools IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY schools_delete_trusted ON public.schools IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY schools_fence_admin ON public.schools
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY schools_fence_admin ON public.schools IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY schools_fence_admin ON public.schools IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY schools_fence_district ON public.schools
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY schools_fence_district ON public.schools IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY schools_fence_district ON public.schools IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY schools_insert_admin ON public.schools
     AS PERMISSIVE FOR INSERT TO whitecross_admin
@@ -129,7 +134,7 @@ COMMENT ON POLICY schools_insert_admin ON public.schools IS 'Administrators set 
 CREATE POLICY schools_insert_trusted ON public.schools
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY schools_insert_trusted ON public.schools IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY schools_insert_trusted ON public.schools IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY schools_select_admin ON public.schools
     AS PERMISSIVE FOR SELECT TO whitecross_admin
@@ -149,7 +154,7 @@ COMMENT ON POLICY schools_select_school ON public.schools IS 'The verified schoo
 CREATE POLICY schools_select_trusted ON public.schools
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY schools_select_trusted ON public.schools IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY schools_select_trusted ON public.schools IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY schools_update_admin ON public.schools
     AS PERMISSIVE FOR UPDATE TO whitecross_admin
@@ -161,13 +166,13 @@ CREATE POLICY schools_update_district ON public.schools
     AS PERMISSIVE FOR UPDATE TO whitecross_district
     USING ((district_id = ( SELECT (phi.my_user()).district_id AS district_id)))
     WITH CHECK ((district_id = ( SELECT (phi.my_user()).district_id AS district_id)));
-COMMENT ON POLICY schools_update_district ON public.schools IS 'District administrators change their schools, and give none away.';
+COMMENT ON POLICY schools_update_district ON public.schools IS 'District administrators change their schools and cannot move one to another district.';
 
 CREATE POLICY schools_update_trusted ON public.schools
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY schools_update_trusted ON public.schools IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY schools_update_trusted ON public.schools IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- schools: grants
@@ -247,17 +252,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'schools', 'f', 'GENERAL',
+            'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.district_id IS NOT NULL THEN '"district_id":' || to_json(n.district_id) END,
@@ -278,16 +278,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'schools', 'f', 'GENERAL',
+            'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.district_id IS NOT NULL THEN '"district_id":' || to_json(o.district_id) END,
@@ -304,37 +300,26 @@ BEGIN
                 CASE WHEN o.is_active IS NOT NULL THEN '"is_active":' || to_json(o.is_active) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'schools', 'f', 'GENERAL',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'schools', 'f', 'GENERAL',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.district_id IS DISTINCT FROM n.district_id THEN '"district_id":' || coalesce(to_json(o.district_id)::text, 'null') END,
@@ -371,16 +356,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'schools', 'f', 'GENERAL',
+            'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.district_id IS DISTINCT FROM n.district_id THEN '"district_id":' || coalesce(to_json(o.district_id)::text, 'null') END,
@@ -413,12 +394,13 @@ BEGIN
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(n.is_active)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_schools() IS 'Trigger: logs every change of schools; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_schools() IS 'Trigger: logs every change of schools. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_schools() FROM PUBLIC;

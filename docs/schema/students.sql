@@ -146,34 +146,39 @@ CREATE INDEX students_updated_by_idx ON public.students USING btree (updated_by)
 
 CREATE TRIGGER students_050_no_hard_delete BEFORE DELETE ON public.students FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_050_no_hard_delete;
-COMMENT ON TRIGGER students_050_no_hard_delete ON public.students IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER students_050_no_hard_delete ON public.students IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER students_050_no_truncate BEFORE TRUNCATE ON public.students FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_050_no_truncate;
-COMMENT ON TRIGGER students_050_no_truncate ON public.students IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER students_050_no_truncate ON public.students IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER students_200_updated_at BEFORE UPDATE ON public.students FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER students_300_ciphertext BEFORE INSERT OR UPDATE OF id, medical_record_num, ssn, medical_record_num_encrypted, medical_record_num_blind_index, ssn_encrypted, ssn_blind_index ON public.students FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_students();
-COMMENT ON TRIGGER students_300_ciphertext ON public.students IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.';
+COMMENT ON TRIGGER students_300_ciphertext ON public.students IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew. Built by phi.protect.';
 
 CREATE TRIGGER students_800_first_school_id AFTER UPDATE OF school_id ON public.students FOR EACH ROW WHEN (((old.school_id IS NULL) AND (new.school_id IS NOT NULL))) EXECUTE FUNCTION public.spread_first_school_id();
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_800_first_school_id;
 
 CREATE TRIGGER students_900_audit_delete AFTER DELETE ON public.students REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_students();
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_900_audit_delete;
+COMMENT ON TRIGGER students_900_audit_delete ON public.students IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER students_900_audit_insert AFTER INSERT ON public.students REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_students();
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_900_audit_insert;
+COMMENT ON TRIGGER students_900_audit_insert ON public.students IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER students_900_audit_key AFTER UPDATE ON public.students FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_students();
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_900_audit_key;
+COMMENT ON TRIGGER students_900_audit_key ON public.students IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER students_900_audit_truncate AFTER TRUNCATE ON public.students FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_students();
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_900_audit_truncate;
+COMMENT ON TRIGGER students_900_audit_truncate ON public.students IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER students_900_audit_update AFTER UPDATE ON public.students REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name)) EXECUTE FUNCTION phi.audit_students();
 ALTER TABLE public.students ENABLE ALWAYS TRIGGER students_900_audit_update;
+COMMENT ON TRIGGER students_900_audit_update ON public.students IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- students: row-level security
@@ -184,62 +189,62 @@ ALTER TABLE public.students ENABLE ROW LEVEL SECURITY;
 CREATE POLICY students_delete_trusted ON public.students
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY students_delete_trusted ON public.students IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY students_delete_trusted ON public.students IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY students_fence_admin ON public.students
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY students_fence_admin ON public.students IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY students_fence_admin ON public.students IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY students_fence_district ON public.students
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY students_fence_district ON public.students IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY students_fence_district ON public.students IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY students_fence_school ON public.students
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY students_fence_school ON public.students IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY students_fence_school ON public.students IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY students_insert_staff ON public.students
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('IDENTITY'::phi.access_group, 'INSERT'::text) AS may) OR (id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY students_insert_staff ON public.students IS 'Who the access matrix lets INSERT in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY students_insert_staff ON public.students IS 'Users whom the access matrix lets INSERT in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY students_insert_trusted ON public.students
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY students_insert_trusted ON public.students IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY students_insert_trusted ON public.students IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY students_select_masked ON public.students
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('IDENTITY'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY students_select_masked ON public.students IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY students_select_masked ON public.students IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY students_select_staff ON public.students
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('IDENTITY'::phi.access_group, 'SELECT'::text) AS may) OR (id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY students_select_staff ON public.students IS 'Who the access matrix lets SELECT in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY students_select_staff ON public.students IS 'Users whom the access matrix lets SELECT in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY students_select_trusted ON public.students
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY students_select_trusted ON public.students IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY students_select_trusted ON public.students IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY students_update_staff ON public.students
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may) OR (id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may) OR (id = ANY (( SELECT phi.may_students('IDENTITY'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY students_update_staff ON public.students IS 'Who the access matrix lets UPDATE in group IDENTITY; docs/access.md says why.';
+COMMENT ON POLICY students_update_staff ON public.students IS 'Users whom the access matrix lets UPDATE in group IDENTITY; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY students_update_trusted ON public.students
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY students_update_trusted ON public.students IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY students_update_trusted ON public.students IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- students: grants
@@ -320,7 +325,7 @@ CREATE VIEW masked.students WITH (security_barrier='true') AS
 
 ALTER VIEW masked.students OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.students IS 'Table students with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.students IS 'Table students with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.students: grants
@@ -361,7 +366,7 @@ COMMENT ON VIEW sequelize.students IS 'Model Student: public.students as the app
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER students_050_soft_delete INSTEAD OF DELETE ON sequelize.students FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('students');
-COMMENT ON TRIGGER students_050_soft_delete ON sequelize.students IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER students_050_soft_delete ON sequelize.students IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.students: grants
@@ -394,17 +399,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'students', 't', 'FERPA',
+            'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.nurse_id IS NOT NULL THEN '"nurse_id":' || to_json(n.nurse_id) END,
@@ -434,16 +434,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'students', 't', 'FERPA',
+            'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.nurse_id IS NOT NULL THEN '"nurse_id":' || to_json(o.nurse_id) END,
@@ -469,37 +465,26 @@ BEGIN
                 CASE WHEN o.medical_record_num_blind_index IS NOT NULL THEN '"medical_record_num_blind_index":' || '"***"' END,
                 CASE WHEN o.ssn_encrypted IS NOT NULL THEN '"ssn_encrypted":' || '"***"' END,
                 CASE WHEN o.ssn_blind_index IS NOT NULL THEN '"ssn_blind_index":' || '"***"' END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'students', 't', 'FERPA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'students', 't', 'FERPA',
-            'UPDATE', k.id, k.id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, k.id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.nurse_id IS DISTINCT FROM n.nurse_id THEN '"nurse_id":' || coalesce(to_json(o.nurse_id)::text, 'null') END,
@@ -554,16 +539,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'students', 't', 'FERPA',
+            'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, n.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.nurse_id IS DISTINCT FROM n.nurse_id THEN '"nurse_id":' || coalesce(to_json(o.nurse_id)::text, 'null') END,
@@ -614,13 +595,14 @@ BEGIN
                 CASE WHEN o.ssn_encrypted IS DISTINCT FROM n.ssn_encrypted THEN '"ssn_encrypted":' || CASE WHEN n.ssn_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_blind_index IS DISTINCT FROM n.ssn_blind_index THEN '"ssn_blind_index":' || CASE WHEN n.ssn_blind_index IS NULL THEN 'null' ELSE '"***"' END END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_students() IS 'Trigger: logs every change of students; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_students() IS 'Trigger: logs every change of students. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_students() FROM PUBLIC;
 
@@ -649,12 +631,16 @@ BEGIN
         IF FALSE
             OR (
                 NEW.medical_record_num IS DISTINCT FROM OLD.medical_record_num
-                AND (OLD.medical_record_num IS NOT NULL OR OLD.medical_record_num_encrypted IS NULL OR NEW.medical_record_num_encrypted IS NOT NULL)
+                AND (
+                    OLD.medical_record_num IS NOT NULL OR OLD.medical_record_num_encrypted IS NULL OR NEW.medical_record_num_encrypted IS NOT NULL
+                )
             )
             OR (NEW.medical_record_num IS NULL AND OLD.medical_record_num_encrypted IS NOT NULL AND NEW.medical_record_num_encrypted IS NULL)
             OR (
                 NEW.ssn IS DISTINCT FROM OLD.ssn
-                AND (OLD.ssn IS NOT NULL OR OLD.ssn_encrypted IS NULL OR NEW.ssn_encrypted IS NOT NULL)
+                AND (
+                    OLD.ssn IS NOT NULL OR OLD.ssn_encrypted IS NULL OR NEW.ssn_encrypted IS NOT NULL
+                )
             )
             OR (NEW.ssn IS NULL AND OLD.ssn_encrypted IS NOT NULL AND NEW.ssn_encrypted IS NULL)
         THEN
@@ -688,6 +674,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_students() IS 'Trigger: clears the ciphertext of what changes in students; built by phi.ciphertext_attach.';
+COMMENT ON FUNCTION phi.ciphertext_students() IS 'Trigger: clears the ciphertext of every value that changes in students. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_students() FROM PUBLIC;

@@ -84,18 +84,23 @@ CREATE TRIGGER sync_queue_items_200_updated_at BEFORE UPDATE ON public.sync_queu
 
 CREATE TRIGGER sync_queue_items_900_audit_delete AFTER DELETE ON public.sync_queue_items REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_sync_queue_items();
 ALTER TABLE public.sync_queue_items ENABLE ALWAYS TRIGGER sync_queue_items_900_audit_delete;
+COMMENT ON TRIGGER sync_queue_items_900_audit_delete ON public.sync_queue_items IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER sync_queue_items_900_audit_insert AFTER INSERT ON public.sync_queue_items REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_sync_queue_items();
 ALTER TABLE public.sync_queue_items ENABLE ALWAYS TRIGGER sync_queue_items_900_audit_insert;
+COMMENT ON TRIGGER sync_queue_items_900_audit_insert ON public.sync_queue_items IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER sync_queue_items_900_audit_key AFTER UPDATE ON public.sync_queue_items FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_sync_queue_items();
 ALTER TABLE public.sync_queue_items ENABLE ALWAYS TRIGGER sync_queue_items_900_audit_key;
+COMMENT ON TRIGGER sync_queue_items_900_audit_key ON public.sync_queue_items IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER sync_queue_items_900_audit_truncate AFTER TRUNCATE ON public.sync_queue_items FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_sync_queue_items();
 ALTER TABLE public.sync_queue_items ENABLE ALWAYS TRIGGER sync_queue_items_900_audit_truncate;
+COMMENT ON TRIGGER sync_queue_items_900_audit_truncate ON public.sync_queue_items IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER sync_queue_items_900_audit_update AFTER UPDATE ON public.sync_queue_items REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_sync_queue_items();
 ALTER TABLE public.sync_queue_items ENABLE ALWAYS TRIGGER sync_queue_items_900_audit_update;
+COMMENT ON TRIGGER sync_queue_items_900_audit_update ON public.sync_queue_items IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sync_queue_items: row-level security
@@ -106,45 +111,45 @@ ALTER TABLE public.sync_queue_items ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sync_queue_items_delete_trusted ON public.sync_queue_items
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY sync_queue_items_delete_trusted ON public.sync_queue_items IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY sync_queue_items_delete_trusted ON public.sync_queue_items IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY sync_queue_items_fence_admin ON public.sync_queue_items
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY sync_queue_items_fence_admin ON public.sync_queue_items IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY sync_queue_items_fence_admin ON public.sync_queue_items IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY sync_queue_items_insert_staff ON public.sync_queue_items
     AS PERMISSIVE FOR INSERT TO whitecross_admin
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY sync_queue_items_insert_staff ON public.sync_queue_items IS 'Who the access matrix lets INSERT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY sync_queue_items_insert_staff ON public.sync_queue_items IS 'Users whom the access matrix lets INSERT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY sync_queue_items_insert_trusted ON public.sync_queue_items
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY sync_queue_items_insert_trusted ON public.sync_queue_items IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY sync_queue_items_insert_trusted ON public.sync_queue_items IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY sync_queue_items_select_staff ON public.sync_queue_items
     AS PERMISSIVE FOR SELECT TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY sync_queue_items_select_staff ON public.sync_queue_items IS 'Who the access matrix lets SELECT in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY sync_queue_items_select_staff ON public.sync_queue_items IS 'Users whom the access matrix lets SELECT in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY sync_queue_items_select_trusted ON public.sync_queue_items
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY sync_queue_items_select_trusted ON public.sync_queue_items IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY sync_queue_items_select_trusted ON public.sync_queue_items IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY sync_queue_items_update_staff ON public.sync_queue_items
     AS PERMISSIVE FOR UPDATE TO whitecross_admin
     USING (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('PLATFORM'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY sync_queue_items_update_staff ON public.sync_queue_items IS 'Who the access matrix lets UPDATE in group PLATFORM; docs/access.md says why.';
+COMMENT ON POLICY sync_queue_items_update_staff ON public.sync_queue_items IS 'Users whom the access matrix lets UPDATE in group PLATFORM; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY sync_queue_items_update_trusted ON public.sync_queue_items
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY sync_queue_items_update_trusted ON public.sync_queue_items IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY sync_queue_items_update_trusted ON public.sync_queue_items IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sync_queue_items: grants
@@ -232,17 +237,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'sync_queue_items', 't', 'HIPAA',
+            'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.user_id IS NOT NULL THEN '"user_id":' || to_json(n.user_id) END,
@@ -267,16 +267,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'sync_queue_items', 't', 'HIPAA',
+            'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.user_id IS NOT NULL THEN '"user_id":' || to_json(o.user_id) END,
@@ -297,37 +293,26 @@ BEGIN
                 CASE WHEN o.requires_online IS NOT NULL THEN '"requires_online":' || to_json(o.requires_online) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'sync_queue_items', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'sync_queue_items', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_id IS DISTINCT FROM n.user_id THEN '"user_id":' || coalesce(to_json(o.user_id)::text, 'null') END,
@@ -372,16 +357,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'sync_queue_items', 't', 'HIPAA',
+            'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_id IS DISTINCT FROM n.user_id THEN '"user_id":' || coalesce(to_json(o.user_id)::text, 'null') END,
@@ -422,12 +403,13 @@ BEGIN
                 CASE WHEN o.requires_online IS DISTINCT FROM n.requires_online THEN '"requires_online":' || coalesce(to_json(n.requires_online)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_sync_queue_items() IS 'Trigger: logs every change of sync_queue_items; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_sync_queue_items() IS 'Trigger: logs every change of sync_queue_items. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_sync_queue_items() FROM PUBLIC;

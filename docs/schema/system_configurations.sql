@@ -75,18 +75,23 @@ CREATE TRIGGER system_configurations_200_updated_at BEFORE UPDATE ON public.syst
 
 CREATE TRIGGER system_configurations_900_audit_delete AFTER DELETE ON public.system_configurations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_system_configurations();
 ALTER TABLE public.system_configurations ENABLE ALWAYS TRIGGER system_configurations_900_audit_delete;
+COMMENT ON TRIGGER system_configurations_900_audit_delete ON public.system_configurations IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER system_configurations_900_audit_insert AFTER INSERT ON public.system_configurations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_system_configurations();
 ALTER TABLE public.system_configurations ENABLE ALWAYS TRIGGER system_configurations_900_audit_insert;
+COMMENT ON TRIGGER system_configurations_900_audit_insert ON public.system_configurations IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER system_configurations_900_audit_key AFTER UPDATE ON public.system_configurations FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_system_configurations();
 ALTER TABLE public.system_configurations ENABLE ALWAYS TRIGGER system_configurations_900_audit_key;
+COMMENT ON TRIGGER system_configurations_900_audit_key ON public.system_configurations IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER system_configurations_900_audit_truncate AFTER TRUNCATE ON public.system_configurations FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_system_configurations();
 ALTER TABLE public.system_configurations ENABLE ALWAYS TRIGGER system_configurations_900_audit_truncate;
+COMMENT ON TRIGGER system_configurations_900_audit_truncate ON public.system_configurations IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER system_configurations_900_audit_update AFTER UPDATE ON public.system_configurations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_system_configurations();
 ALTER TABLE public.system_configurations ENABLE ALWAYS TRIGGER system_configurations_900_audit_update;
+COMMENT ON TRIGGER system_configurations_900_audit_update ON public.system_configurations IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- system_configurations: grants
@@ -175,17 +180,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'system_configurations', 'f', 'GENERAL',
+            'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.key IS NOT NULL THEN '"key":' || to_json(n.key) END,
@@ -211,16 +211,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'system_configurations', 'f', 'GENERAL',
+            'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.key IS NOT NULL THEN '"key":' || to_json(o.key) END,
@@ -242,37 +238,26 @@ BEGIN
                 CASE WHEN o.sort_order IS NOT NULL THEN '"sort_order":' || to_json(o.sort_order) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'system_configurations', 'f', 'GENERAL',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'system_configurations', 'f', 'GENERAL',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.key IS DISTINCT FROM n.key THEN '"key":' || coalesce(to_json(o.key)::text, 'null') END,
@@ -319,16 +304,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'system_configurations', 'f', 'GENERAL',
+            'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.key IS DISTINCT FROM n.key THEN '"key":' || coalesce(to_json(o.key)::text, 'null') END,
@@ -371,12 +352,13 @@ BEGIN
                 CASE WHEN o.sort_order IS DISTINCT FROM n.sort_order THEN '"sort_order":' || coalesce(to_json(n.sort_order)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_system_configurations() IS 'Trigger: logs every change of system_configurations; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_system_configurations() IS 'Trigger: logs every change of system_configurations. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_system_configurations() FROM PUBLIC;

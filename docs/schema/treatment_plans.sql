@@ -88,11 +88,11 @@ CREATE INDEX treatment_plans_student_id_start_date_idx ON public.treatment_plans
 
 CREATE TRIGGER treatment_plans_050_no_hard_delete BEFORE DELETE ON public.treatment_plans FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_050_no_hard_delete;
-COMMENT ON TRIGGER treatment_plans_050_no_hard_delete ON public.treatment_plans IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER treatment_plans_050_no_hard_delete ON public.treatment_plans IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER treatment_plans_050_no_truncate BEFORE TRUNCATE ON public.treatment_plans FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_050_no_truncate;
-COMMENT ON TRIGGER treatment_plans_050_no_truncate ON public.treatment_plans IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER treatment_plans_050_no_truncate ON public.treatment_plans IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER treatment_plans_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.treatment_plans FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_100_school_id;
@@ -100,22 +100,27 @@ ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_100_sch
 CREATE TRIGGER treatment_plans_200_updated_at BEFORE UPDATE ON public.treatment_plans FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER treatment_plans_300_ciphertext BEFORE INSERT OR UPDATE OF id, diagnosis, plan_details, diagnosis_encrypted, plan_details_encrypted ON public.treatment_plans FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_treatment_plans();
-COMMENT ON TRIGGER treatment_plans_300_ciphertext ON public.treatment_plans IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.';
+COMMENT ON TRIGGER treatment_plans_300_ciphertext ON public.treatment_plans IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew. Built by phi.protect.';
 
 CREATE TRIGGER treatment_plans_900_audit_delete AFTER DELETE ON public.treatment_plans REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_treatment_plans();
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_900_audit_delete;
+COMMENT ON TRIGGER treatment_plans_900_audit_delete ON public.treatment_plans IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER treatment_plans_900_audit_insert AFTER INSERT ON public.treatment_plans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_treatment_plans();
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_900_audit_insert;
+COMMENT ON TRIGGER treatment_plans_900_audit_insert ON public.treatment_plans IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER treatment_plans_900_audit_key AFTER UPDATE ON public.treatment_plans FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_treatment_plans();
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_900_audit_key;
+COMMENT ON TRIGGER treatment_plans_900_audit_key ON public.treatment_plans IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER treatment_plans_900_audit_truncate AFTER TRUNCATE ON public.treatment_plans FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_treatment_plans();
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_900_audit_truncate;
+COMMENT ON TRIGGER treatment_plans_900_audit_truncate ON public.treatment_plans IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER treatment_plans_900_audit_update AFTER UPDATE ON public.treatment_plans REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name)) EXECUTE FUNCTION phi.audit_treatment_plans();
 ALTER TABLE public.treatment_plans ENABLE ALWAYS TRIGGER treatment_plans_900_audit_update;
+COMMENT ON TRIGGER treatment_plans_900_audit_update ON public.treatment_plans IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- treatment_plans: row-level security
@@ -126,62 +131,62 @@ ALTER TABLE public.treatment_plans ENABLE ROW LEVEL SECURITY;
 CREATE POLICY treatment_plans_delete_trusted ON public.treatment_plans
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY treatment_plans_delete_trusted ON public.treatment_plans IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY treatment_plans_delete_trusted ON public.treatment_plans IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_fence_admin ON public.treatment_plans
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY treatment_plans_fence_admin ON public.treatment_plans IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY treatment_plans_fence_admin ON public.treatment_plans IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_fence_district ON public.treatment_plans
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY treatment_plans_fence_district ON public.treatment_plans IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY treatment_plans_fence_district ON public.treatment_plans IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_fence_school ON public.treatment_plans
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY treatment_plans_fence_school ON public.treatment_plans IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY treatment_plans_fence_school ON public.treatment_plans IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_insert_staff ON public.treatment_plans
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY treatment_plans_insert_staff ON public.treatment_plans IS 'Who the access matrix lets INSERT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY treatment_plans_insert_staff ON public.treatment_plans IS 'Users whom the access matrix lets INSERT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_insert_trusted ON public.treatment_plans
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY treatment_plans_insert_trusted ON public.treatment_plans IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY treatment_plans_insert_trusted ON public.treatment_plans IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_select_masked ON public.treatment_plans
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('HEALTH'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY treatment_plans_select_masked ON public.treatment_plans IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY treatment_plans_select_masked ON public.treatment_plans IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_select_staff ON public.treatment_plans
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY treatment_plans_select_staff ON public.treatment_plans IS 'Who the access matrix lets SELECT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY treatment_plans_select_staff ON public.treatment_plans IS 'Users whom the access matrix lets SELECT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_select_trusted ON public.treatment_plans
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY treatment_plans_select_trusted ON public.treatment_plans IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY treatment_plans_select_trusted ON public.treatment_plans IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_update_staff ON public.treatment_plans
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY treatment_plans_update_staff ON public.treatment_plans IS 'Who the access matrix lets UPDATE in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY treatment_plans_update_staff ON public.treatment_plans IS 'Users whom the access matrix lets UPDATE in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY treatment_plans_update_trusted ON public.treatment_plans
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY treatment_plans_update_trusted ON public.treatment_plans IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY treatment_plans_update_trusted ON public.treatment_plans IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- treatment_plans: grants
@@ -230,7 +235,7 @@ CREATE VIEW masked.treatment_plans WITH (security_barrier='true') AS
 
 ALTER VIEW masked.treatment_plans OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.treatment_plans IS 'Table treatment_plans with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.treatment_plans IS 'Table treatment_plans with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.treatment_plans: grants
@@ -263,7 +268,7 @@ COMMENT ON VIEW sequelize.treatment_plans IS 'Model TreatmentPlan: public.treatm
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER treatment_plans_050_soft_delete INSTEAD OF DELETE ON sequelize.treatment_plans FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('treatment_plans');
-COMMENT ON TRIGGER treatment_plans_050_soft_delete ON sequelize.treatment_plans IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER treatment_plans_050_soft_delete ON sequelize.treatment_plans IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.treatment_plans: grants
@@ -296,17 +301,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'treatment_plans', 't', 'HIPAA',
+            'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -326,16 +326,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'treatment_plans', 't', 'HIPAA',
+            'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -351,37 +347,26 @@ BEGIN
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END,
                 CASE WHEN o.diagnosis_encrypted IS NOT NULL THEN '"diagnosis_encrypted":' || '"***"' END,
                 CASE WHEN o.plan_details_encrypted IS NOT NULL THEN '"plan_details_encrypted":' || '"***"' END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'treatment_plans', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'treatment_plans', 't', 'HIPAA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -416,16 +401,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'treatment_plans', 't', 'HIPAA',
+            'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -456,13 +437,14 @@ BEGIN
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN n.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.plan_details_encrypted IS DISTINCT FROM n.plan_details_encrypted THEN '"plan_details_encrypted":' || CASE WHEN n.plan_details_encrypted IS NULL THEN 'null' ELSE '"***"' END END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_treatment_plans() IS 'Trigger: logs every change of treatment_plans; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_treatment_plans() IS 'Trigger: logs every change of treatment_plans. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_treatment_plans() FROM PUBLIC;
 
@@ -489,12 +471,16 @@ BEGIN
         IF FALSE
             OR (
                 NEW.diagnosis IS DISTINCT FROM OLD.diagnosis
-                AND (OLD.diagnosis IS NOT NULL OR OLD.diagnosis_encrypted IS NULL OR NEW.diagnosis_encrypted IS NOT NULL)
+                AND (
+                    OLD.diagnosis IS NOT NULL OR OLD.diagnosis_encrypted IS NULL OR NEW.diagnosis_encrypted IS NOT NULL
+                )
             )
             OR (NEW.diagnosis IS NULL AND OLD.diagnosis_encrypted IS NOT NULL AND NEW.diagnosis_encrypted IS NULL)
             OR (
                 NEW.plan_details IS DISTINCT FROM OLD.plan_details
-                AND (OLD.plan_details IS NOT NULL OR OLD.plan_details_encrypted IS NULL OR NEW.plan_details_encrypted IS NOT NULL)
+                AND (
+                    OLD.plan_details IS NOT NULL OR OLD.plan_details_encrypted IS NULL OR NEW.plan_details_encrypted IS NOT NULL
+                )
             )
             OR (NEW.plan_details IS NULL AND OLD.plan_details_encrypted IS NOT NULL AND NEW.plan_details_encrypted IS NULL)
         THEN
@@ -526,6 +512,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_treatment_plans() IS 'Trigger: clears the ciphertext of what changes in treatment_plans; built by phi.ciphertext_attach.';
+COMMENT ON FUNCTION phi.ciphertext_treatment_plans() IS 'Trigger: clears the ciphertext of every value that changes in treatment_plans. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_treatment_plans() FROM PUBLIC;

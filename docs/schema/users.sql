@@ -124,18 +124,23 @@ CREATE TRIGGER users_200_updated_at BEFORE UPDATE ON public.users FOR EACH ROW E
 
 CREATE TRIGGER users_900_audit_delete AFTER DELETE ON public.users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_users();
 ALTER TABLE public.users ENABLE ALWAYS TRIGGER users_900_audit_delete;
+COMMENT ON TRIGGER users_900_audit_delete ON public.users IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER users_900_audit_insert AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_users();
 ALTER TABLE public.users ENABLE ALWAYS TRIGGER users_900_audit_insert;
+COMMENT ON TRIGGER users_900_audit_insert ON public.users IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER users_900_audit_key AFTER UPDATE ON public.users FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_users();
 ALTER TABLE public.users ENABLE ALWAYS TRIGGER users_900_audit_key;
+COMMENT ON TRIGGER users_900_audit_key ON public.users IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER users_900_audit_truncate AFTER TRUNCATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_users();
 ALTER TABLE public.users ENABLE ALWAYS TRIGGER users_900_audit_truncate;
+COMMENT ON TRIGGER users_900_audit_truncate ON public.users IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER users_900_audit_update AFTER UPDATE ON public.users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_users();
 ALTER TABLE public.users ENABLE ALWAYS TRIGGER users_900_audit_update;
+COMMENT ON TRIGGER users_900_audit_update ON public.users IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- users: row-level security
@@ -146,19 +151,19 @@ ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 CREATE POLICY users_delete_trusted ON public.users
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY users_delete_trusted ON public.users IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY users_delete_trusted ON public.users IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY users_fence_admin ON public.users
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY users_fence_admin ON public.users IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY users_fence_admin ON public.users IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY users_fence_district ON public.users
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL))
     WITH CHECK ((( SELECT phi.my_schools() AS my_schools) IS NOT NULL));
-COMMENT ON POLICY users_fence_district ON public.users IS 'Sessions over a district are for its administrators, whatever else they claim.';
+COMMENT ON POLICY users_fence_district ON public.users IS 'Sessions over a district are for its administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY users_insert_admin ON public.users
     AS PERMISSIVE FOR INSERT TO whitecross_admin
@@ -168,7 +173,7 @@ COMMENT ON POLICY users_insert_admin ON public.users IS 'Administrators set user
 CREATE POLICY users_insert_trusted ON public.users
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY users_insert_trusted ON public.users IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY users_insert_trusted ON public.users IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY users_select_admin ON public.users
     AS PERMISSIVE FOR SELECT TO whitecross_admin
@@ -183,12 +188,12 @@ COMMENT ON POLICY users_select_district ON public.users IS 'Staff of the distric
 CREATE POLICY users_select_school ON public.users
     AS PERMISSIVE FOR SELECT TO whitecross_app
     USING (((school_id = ( SELECT phi.my_school() AS my_school)) OR (id = ( SELECT phi.my_id() AS my_id))));
-COMMENT ON POLICY users_select_school ON public.users IS 'Colleagues of the verified school, and oneself.';
+COMMENT ON POLICY users_select_school ON public.users IS 'Staff of the verified school, and the user''s own row.';
 
 CREATE POLICY users_select_trusted ON public.users
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY users_select_trusted ON public.users IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY users_select_trusted ON public.users IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY users_update_admin ON public.users
     AS PERMISSIVE FOR UPDATE TO whitecross_admin
@@ -200,7 +205,7 @@ CREATE POLICY users_update_trusted ON public.users
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY users_update_trusted ON public.users IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY users_update_trusted ON public.users IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- users: grants
@@ -295,17 +300,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'users', 'f', 'GENERAL',
+            'users', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -336,16 +336,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'users', 'f', 'GENERAL',
+            'users', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -372,37 +368,26 @@ BEGIN
                 CASE WHEN o.lockout_until IS NOT NULL THEN '"lockout_until":' || to_json(o.lockout_until) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'users', 'f', 'GENERAL',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'users', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'users', 'f', 'GENERAL',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'users', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -459,16 +444,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'users', 'f', 'GENERAL',
+            'users', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -521,12 +502,13 @@ BEGIN
                 CASE WHEN o.lockout_until IS DISTINCT FROM n.lockout_until THEN '"lockout_until":' || coalesce(to_json(n.lockout_until)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_users() IS 'Trigger: logs every change of users; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_users() IS 'Trigger: logs every change of users. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_users() FROM PUBLIC;

@@ -161,11 +161,11 @@ CREATE INDEX vital_signs_updated_by_idx ON public.vital_signs USING btree (updat
 
 CREATE TRIGGER vital_signs_050_no_hard_delete BEFORE DELETE ON public.vital_signs FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_050_no_hard_delete;
-COMMENT ON TRIGGER vital_signs_050_no_hard_delete ON public.vital_signs IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER vital_signs_050_no_hard_delete ON public.vital_signs IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER vital_signs_050_no_truncate BEFORE TRUNCATE ON public.vital_signs FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_050_no_truncate;
-COMMENT ON TRIGGER vital_signs_050_no_truncate ON public.vital_signs IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER vital_signs_050_no_truncate ON public.vital_signs IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER vital_signs_100_school_id BEFORE INSERT OR UPDATE OF student_id, school_id ON public.vital_signs FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_student();
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_100_school_id;
@@ -174,18 +174,23 @@ CREATE TRIGGER vital_signs_200_updated_at BEFORE UPDATE ON public.vital_signs FO
 
 CREATE TRIGGER vital_signs_900_audit_delete AFTER DELETE ON public.vital_signs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_vital_signs();
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_900_audit_delete;
+COMMENT ON TRIGGER vital_signs_900_audit_delete ON public.vital_signs IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER vital_signs_900_audit_insert AFTER INSERT ON public.vital_signs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_vital_signs();
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_900_audit_insert;
+COMMENT ON TRIGGER vital_signs_900_audit_insert ON public.vital_signs IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER vital_signs_900_audit_key AFTER UPDATE ON public.vital_signs FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_vital_signs();
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_900_audit_key;
+COMMENT ON TRIGGER vital_signs_900_audit_key ON public.vital_signs IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER vital_signs_900_audit_truncate AFTER TRUNCATE ON public.vital_signs FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_vital_signs();
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_900_audit_truncate;
+COMMENT ON TRIGGER vital_signs_900_audit_truncate ON public.vital_signs IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER vital_signs_900_audit_update AFTER UPDATE ON public.vital_signs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_vital_signs();
 ALTER TABLE public.vital_signs ENABLE ALWAYS TRIGGER vital_signs_900_audit_update;
+COMMENT ON TRIGGER vital_signs_900_audit_update ON public.vital_signs IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- vital_signs: row-level security
@@ -196,62 +201,62 @@ ALTER TABLE public.vital_signs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY vital_signs_delete_trusted ON public.vital_signs
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY vital_signs_delete_trusted ON public.vital_signs IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY vital_signs_delete_trusted ON public.vital_signs IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY vital_signs_fence_admin ON public.vital_signs
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY vital_signs_fence_admin ON public.vital_signs IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY vital_signs_fence_admin ON public.vital_signs IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY vital_signs_fence_district ON public.vital_signs
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY vital_signs_fence_district ON public.vital_signs IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY vital_signs_fence_district ON public.vital_signs IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY vital_signs_fence_school ON public.vital_signs
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY vital_signs_fence_school ON public.vital_signs IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY vital_signs_fence_school ON public.vital_signs IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY vital_signs_insert_staff ON public.vital_signs
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'INSERT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'INSERT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY vital_signs_insert_staff ON public.vital_signs IS 'Who the access matrix lets INSERT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY vital_signs_insert_staff ON public.vital_signs IS 'Users whom the access matrix lets INSERT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY vital_signs_insert_trusted ON public.vital_signs
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY vital_signs_insert_trusted ON public.vital_signs IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY vital_signs_insert_trusted ON public.vital_signs IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY vital_signs_select_masked ON public.vital_signs
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('HEALTH'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY vital_signs_select_masked ON public.vital_signs IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY vital_signs_select_masked ON public.vital_signs IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY vital_signs_select_staff ON public.vital_signs
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'SELECT'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'SELECT'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY vital_signs_select_staff ON public.vital_signs IS 'Who the access matrix lets SELECT in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY vital_signs_select_staff ON public.vital_signs IS 'Users whom the access matrix lets SELECT in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY vital_signs_select_trusted ON public.vital_signs
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY vital_signs_select_trusted ON public.vital_signs IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY vital_signs_select_trusted ON public.vital_signs IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY vital_signs_update_staff ON public.vital_signs
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))))
     WITH CHECK ((( SELECT phi.may('HEALTH'::phi.access_group, 'UPDATE'::text) AS may) OR (student_id = ANY (( SELECT phi.may_students('HEALTH'::phi.access_group, 'UPDATE'::text) AS may_students)::uuid[]))));
-COMMENT ON POLICY vital_signs_update_staff ON public.vital_signs IS 'Who the access matrix lets UPDATE in group HEALTH; docs/access.md says why.';
+COMMENT ON POLICY vital_signs_update_staff ON public.vital_signs IS 'Users whom the access matrix lets UPDATE in group HEALTH; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY vital_signs_update_trusted ON public.vital_signs
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY vital_signs_update_trusted ON public.vital_signs IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY vital_signs_update_trusted ON public.vital_signs IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- vital_signs: grants
@@ -344,7 +349,7 @@ CREATE VIEW masked.vital_signs WITH (security_barrier='true') AS
 
 ALTER VIEW masked.vital_signs OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.vital_signs IS 'Table vital_signs with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.vital_signs IS 'Table vital_signs with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.vital_signs: grants
@@ -389,7 +394,7 @@ COMMENT ON VIEW sequelize.vital_signs IS 'Model VitalSigns: public.vital_signs a
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER vital_signs_050_soft_delete INSTEAD OF DELETE ON sequelize.vital_signs FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('vital_signs');
-COMMENT ON TRIGGER vital_signs_050_soft_delete ON sequelize.vital_signs IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER vital_signs_050_soft_delete ON sequelize.vital_signs IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.vital_signs: grants
@@ -422,17 +427,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'vital_signs', 't', 'HIPAA',
+            'vital_signs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -475,16 +475,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'vital_signs', 't', 'HIPAA',
+            'vital_signs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -523,37 +519,26 @@ BEGIN
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END,
                 CASE WHEN o.updated_by IS NOT NULL THEN '"updated_by":' || to_json(o.updated_by) END,
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'vital_signs', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'vital_signs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'vital_signs', 't', 'HIPAA',
-            'UPDATE', k.id, n.student_id, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'vital_signs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, n.student_id, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -634,16 +619,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'vital_signs', 't', 'HIPAA',
+            'vital_signs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -720,12 +701,13 @@ BEGIN
                 CASE WHEN o.updated_by IS DISTINCT FROM n.updated_by THEN '"updated_by":' || coalesce(to_json(n.updated_by)::text, 'null') END,
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id) WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_vital_signs() IS 'Trigger: logs every change of vital_signs; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_vital_signs() IS 'Trigger: logs every change of vital_signs. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_vital_signs() FROM PUBLIC;

@@ -58,18 +58,23 @@ CREATE TRIGGER webhooks_200_updated_at BEFORE UPDATE ON public.webhooks FOR EACH
 
 CREATE TRIGGER webhooks_900_audit_delete AFTER DELETE ON public.webhooks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_webhooks();
 ALTER TABLE public.webhooks ENABLE ALWAYS TRIGGER webhooks_900_audit_delete;
+COMMENT ON TRIGGER webhooks_900_audit_delete ON public.webhooks IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER webhooks_900_audit_insert AFTER INSERT ON public.webhooks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_webhooks();
 ALTER TABLE public.webhooks ENABLE ALWAYS TRIGGER webhooks_900_audit_insert;
+COMMENT ON TRIGGER webhooks_900_audit_insert ON public.webhooks IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER webhooks_900_audit_key AFTER UPDATE ON public.webhooks FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_webhooks();
 ALTER TABLE public.webhooks ENABLE ALWAYS TRIGGER webhooks_900_audit_key;
+COMMENT ON TRIGGER webhooks_900_audit_key ON public.webhooks IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER webhooks_900_audit_truncate AFTER TRUNCATE ON public.webhooks FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_webhooks();
 ALTER TABLE public.webhooks ENABLE ALWAYS TRIGGER webhooks_900_audit_truncate;
+COMMENT ON TRIGGER webhooks_900_audit_truncate ON public.webhooks IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER webhooks_900_audit_update AFTER UPDATE ON public.webhooks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_webhooks();
 ALTER TABLE public.webhooks ENABLE ALWAYS TRIGGER webhooks_900_audit_update;
+COMMENT ON TRIGGER webhooks_900_audit_update ON public.webhooks IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- webhooks: grants
@@ -134,17 +139,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'webhooks', 'f', 'GENERAL',
+            'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.url IS NOT NULL THEN '"url":' || '"***"' END,
@@ -159,16 +159,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'webhooks', 'f', 'GENERAL',
+            'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.url IS NOT NULL THEN '"url":' || '"***"' END,
@@ -179,37 +175,26 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.created_by IS NOT NULL THEN '"created_by":' || to_json(o.created_by) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'webhooks', 'f', 'GENERAL',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'webhooks', 'f', 'GENERAL',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.url IS DISTINCT FROM n.url THEN '"url":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' url ' || o.url::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -234,16 +219,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'webhooks', 'f', 'GENERAL',
+            'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.url IS DISTINCT FROM n.url THEN '"url":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' url ' || o.url::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -264,12 +245,13 @@ BEGIN
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(n.created_by)::text, 'null') END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_webhooks() IS 'Trigger: logs every change of webhooks; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_webhooks() IS 'Trigger: logs every change of webhooks. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_webhooks() FROM PUBLIC;

@@ -85,11 +85,11 @@ CREATE INDEX witness_statements_verified_by_idx ON public.witness_statements USI
 
 CREATE TRIGGER witness_statements_050_no_hard_delete BEFORE DELETE ON public.witness_statements FOR EACH ROW EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_050_no_hard_delete;
-COMMENT ON TRIGGER witness_statements_050_no_hard_delete ON public.witness_statements IS 'Refuses to delete a row, by cascade too; only wcdb retention removes what is due.';
+COMMENT ON TRIGGER witness_statements_050_no_hard_delete ON public.witness_statements IS 'Refuses to delete a row, by cascade too; only wcdb retention removes rows. Built by phi.protect.';
 
 CREATE TRIGGER witness_statements_050_no_truncate BEFORE TRUNCATE ON public.witness_statements FOR EACH STATEMENT EXECUTE FUNCTION phi.refuse_hard_delete('soft');
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_050_no_truncate;
-COMMENT ON TRIGGER witness_statements_050_no_truncate ON public.witness_statements IS 'Refuses to empty the table, by TRUNCATE … CASCADE too.';
+COMMENT ON TRIGGER witness_statements_050_no_truncate ON public.witness_statements IS 'Refuses to empty the table, by TRUNCATE … CASCADE too. Built by phi.protect.';
 
 CREATE TRIGGER witness_statements_100_school_id BEFORE INSERT OR UPDATE OF incident_report_id, school_id ON public.witness_statements FOR EACH ROW EXECUTE FUNCTION public.set_school_id_from_incident_report();
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_100_school_id;
@@ -97,22 +97,27 @@ ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_1
 CREATE TRIGGER witness_statements_200_updated_at BEFORE UPDATE ON public.witness_statements FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 CREATE TRIGGER witness_statements_300_ciphertext BEFORE INSERT OR UPDATE OF id, witness_contact, statement, witness_contact_encrypted, statement_encrypted ON public.witness_statements FOR EACH ROW EXECUTE FUNCTION phi.ciphertext_witness_statements();
-COMMENT ON TRIGGER witness_statements_300_ciphertext ON public.witness_statements IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew.';
+COMMENT ON TRIGGER witness_statements_300_ciphertext ON public.witness_statements IS 'Clears the ciphertext of a value that changes; wcdb phi encrypt writes it anew. Built by phi.protect.';
 
 CREATE TRIGGER witness_statements_900_audit_delete AFTER DELETE ON public.witness_statements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_witness_statements();
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_900_audit_delete;
+COMMENT ON TRIGGER witness_statements_900_audit_delete ON public.witness_statements IS 'Logs rows that are deleted. Built by phi.protect.';
 
 CREATE TRIGGER witness_statements_900_audit_insert AFTER INSERT ON public.witness_statements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_witness_statements();
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_900_audit_insert;
+COMMENT ON TRIGGER witness_statements_900_audit_insert ON public.witness_statements IS 'Logs rows that are added. Built by phi.protect.';
 
 CREATE TRIGGER witness_statements_900_audit_key AFTER UPDATE ON public.witness_statements FOR EACH ROW WHEN ((old.id IS DISTINCT FROM new.id)) EXECUTE FUNCTION phi.audit_witness_statements();
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_900_audit_key;
+COMMENT ON TRIGGER witness_statements_900_audit_key ON public.witness_statements IS 'Logs a change of the primary key, under the old key and the new one. Built by phi.protect.';
 
 CREATE TRIGGER witness_statements_900_audit_truncate AFTER TRUNCATE ON public.witness_statements FOR EACH STATEMENT EXECUTE FUNCTION phi.audit_witness_statements();
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_900_audit_truncate;
+COMMENT ON TRIGGER witness_statements_900_audit_truncate ON public.witness_statements IS 'Logs that the table was emptied. Built by phi.protect.';
 
 CREATE TRIGGER witness_statements_900_audit_update AFTER UPDATE ON public.witness_statements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'whitecross_encryptor'::name)) EXECUTE FUNCTION phi.audit_witness_statements();
 ALTER TABLE public.witness_statements ENABLE ALWAYS TRIGGER witness_statements_900_audit_update;
+COMMENT ON TRIGGER witness_statements_900_audit_update ON public.witness_statements IS 'Logs rows that are changed. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- witness_statements: row-level security
@@ -123,62 +128,62 @@ ALTER TABLE public.witness_statements ENABLE ROW LEVEL SECURITY;
 CREATE POLICY witness_statements_delete_trusted ON public.witness_statements
     AS PERMISSIVE FOR DELETE TO whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY witness_statements_delete_trusted ON public.witness_statements IS 'The owner and the backend; a trigger refuses what only retention may delete.';
+COMMENT ON POLICY witness_statements_delete_trusted ON public.witness_statements IS 'The owner and the backend delete rows; a trigger refuses to delete PHI by hand. Built by phi.protect.';
 
 CREATE POLICY witness_statements_fence_admin ON public.witness_statements
     AS RESTRICTIVE FOR ALL TO whitecross_admin
     USING (( SELECT phi.is_admin() AS is_admin))
     WITH CHECK (( SELECT phi.is_admin() AS is_admin));
-COMMENT ON POLICY witness_statements_fence_admin ON public.witness_statements IS 'Sessions over all schools are for administrators, whatever else they claim.';
+COMMENT ON POLICY witness_statements_fence_admin ON public.witness_statements IS 'Sessions over all schools are for administrators, whatever else they claim. Built by phi.protect.';
 
 CREATE POLICY witness_statements_fence_district ON public.witness_statements
     AS RESTRICTIVE FOR ALL TO whitecross_district
     USING ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])))
     WITH CHECK ((school_id = ANY (( SELECT phi.my_schools() AS my_schools)::uuid[])));
-COMMENT ON POLICY witness_statements_fence_district ON public.witness_statements IS 'No row of another district than the verified one is read, and none moves there.';
+COMMENT ON POLICY witness_statements_fence_district ON public.witness_statements IS 'Only rows of the verified district are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY witness_statements_fence_school ON public.witness_statements
     AS RESTRICTIVE FOR ALL TO whitecross_app, whitecross_masker
     USING ((school_id = ( SELECT phi.my_school() AS my_school)))
     WITH CHECK ((school_id = ( SELECT phi.my_school() AS my_school)));
-COMMENT ON POLICY witness_statements_fence_school ON public.witness_statements IS 'No row of another school than the verified one is read, and none moves there.';
+COMMENT ON POLICY witness_statements_fence_school ON public.witness_statements IS 'Only rows of the verified school are read, and no row leaves it. Built by phi.protect.';
 
 CREATE POLICY witness_statements_insert_staff ON public.witness_statements
     AS PERMISSIVE FOR INSERT TO whitecross_admin, whitecross_app, whitecross_district
     WITH CHECK (( SELECT phi.may('INCIDENT'::phi.access_group, 'INSERT'::text) AS may));
-COMMENT ON POLICY witness_statements_insert_staff ON public.witness_statements IS 'Who the access matrix lets INSERT in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY witness_statements_insert_staff ON public.witness_statements IS 'Users whom the access matrix lets INSERT in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY witness_statements_insert_trusted ON public.witness_statements
     AS PERMISSIVE FOR INSERT TO whitecross_owner, whitecross_service
     WITH CHECK (true);
-COMMENT ON POLICY witness_statements_insert_trusted ON public.witness_statements IS 'The owner and the backend that authorises by itself add any row.';
+COMMENT ON POLICY witness_statements_insert_trusted ON public.witness_statements IS 'The owner and the backend that authorises by itself add any row. Built by phi.protect.';
 
 CREATE POLICY witness_statements_select_masked ON public.witness_statements
     AS PERMISSIVE FOR SELECT TO whitecross_masker
     USING (( SELECT phi.may('INCIDENT'::phi.access_group, 'MASKED'::text) AS may));
-COMMENT ON POLICY witness_statements_select_masked ON public.witness_statements IS 'What the masked view may read for a user whom the access matrix lets see it.';
+COMMENT ON POLICY witness_statements_select_masked ON public.witness_statements IS 'Rows that the masked view may read for a user whom the access matrix lets see it. Built by phi.protect.';
 
 CREATE POLICY witness_statements_select_staff ON public.witness_statements
     AS PERMISSIVE FOR SELECT TO whitecross_admin, whitecross_app, whitecross_district
     USING (( SELECT phi.may('INCIDENT'::phi.access_group, 'SELECT'::text) AS may));
-COMMENT ON POLICY witness_statements_select_staff ON public.witness_statements IS 'Who the access matrix lets SELECT in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY witness_statements_select_staff ON public.witness_statements IS 'Users whom the access matrix lets SELECT in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY witness_statements_select_trusted ON public.witness_statements
     AS PERMISSIVE FOR SELECT TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true);
-COMMENT ON POLICY witness_statements_select_trusted ON public.witness_statements IS 'The owner, the backend that authorises by itself and the encryption tool read all rows.';
+COMMENT ON POLICY witness_statements_select_trusted ON public.witness_statements IS 'The owner, the backend that authorises by itself and the encryption tool read all rows. Built by phi.protect.';
 
 CREATE POLICY witness_statements_update_staff ON public.witness_statements
     AS PERMISSIVE FOR UPDATE TO whitecross_admin, whitecross_app, whitecross_district
     USING (( SELECT phi.may('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may))
     WITH CHECK (( SELECT phi.may('INCIDENT'::phi.access_group, 'UPDATE'::text) AS may));
-COMMENT ON POLICY witness_statements_update_staff ON public.witness_statements IS 'Who the access matrix lets UPDATE in group INCIDENT; docs/access.md says why.';
+COMMENT ON POLICY witness_statements_update_staff ON public.witness_statements IS 'Users whom the access matrix lets UPDATE in group INCIDENT; docs/access.md says why. Built by phi.protect.';
 
 CREATE POLICY witness_statements_update_trusted ON public.witness_statements
     AS PERMISSIVE FOR UPDATE TO whitecross_encryptor, whitecross_owner, whitecross_service
     USING (true)
     WITH CHECK (true);
-COMMENT ON POLICY witness_statements_update_trusted ON public.witness_statements IS 'The owner, the backend and the encryption tool change any row.';
+COMMENT ON POLICY witness_statements_update_trusted ON public.witness_statements IS 'The owner, the backend and the encryption tool change any row. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- witness_statements: grants
@@ -229,7 +234,7 @@ CREATE VIEW masked.witness_statements WITH (security_barrier='true') AS
 
 ALTER VIEW masked.witness_statements OWNER TO whitecross_masker;
 
-COMMENT ON VIEW masked.witness_statements IS 'Table witness_statements with PHI masked as phi.columns says.';
+COMMENT ON VIEW masked.witness_statements IS 'Table witness_statements with PHI masked as phi.columns says. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- masked.witness_statements: grants
@@ -264,7 +269,7 @@ COMMENT ON VIEW sequelize.witness_statements IS 'Model WitnessStatement: public.
 -- ----------------------------------------------------------------------------
 
 CREATE TRIGGER witness_statements_050_soft_delete INSTEAD OF DELETE ON sequelize.witness_statements FOR EACH ROW EXECUTE FUNCTION phi.soft_delete('witness_statements');
-COMMENT ON TRIGGER witness_statements_050_soft_delete ON sequelize.witness_statements IS 'Sets deleted_at: the application deletes as before, and the row is kept.';
+COMMENT ON TRIGGER witness_statements_050_soft_delete ON sequelize.witness_statements IS 'Sets deleted_at: the application deletes as before, and the row is kept. Built by phi.protect.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.witness_statements: grants
@@ -297,17 +302,12 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, new_values
         )
         SELECT
-            'witness_statements', 't', 'HIPAA',
+            'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
             ('{' || concat_ws(',',
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -328,16 +328,12 @@ BEGIN
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values
         )
         SELECT
-            'witness_statements', 't', 'HIPAA',
+            'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -354,37 +350,26 @@ BEGIN
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END,
                 CASE WHEN o.witness_contact_encrypted IS NOT NULL THEN '"witness_contact_encrypted":' || '"***"' END,
                 CASE WHEN o.statement_encrypted IS NOT NULL THEN '"statement_encrypted":' || '"***"' END
-            ) || '}')::jsonb,
-            NULL
+            ) || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, severity, metadata
         )
         SELECT
-            'witness_statements', 't', 'HIPAA',
-            'BULK_DELETE', NULL, NULL, 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}',
-            v_user, v_address, v_program, v_request, v_session, v_role,
-            NULL,
-            NULL
-        FROM (VALUES (TRUE)) AS t;
+            'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'BULK_DELETE', 'HIGH', coalesce(v_claims, '{}') || '{"truncate": true}';
     ELSIF TG_LEVEL = 'ROW' THEN
         -- The key changed: one entry under the old key, one under the new.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'witness_statements', 't', 'HIPAA',
-            'UPDATE', k.id, NULL, 'HIGH', coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            v_user, v_address, v_program, v_request, v_session, v_role,
+            'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
+            'UPDATE', k.id, NULL, 'HIGH',
+            coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -421,16 +406,12 @@ BEGIN
     ELSE
         -- A row that moves to another student is logged for both.
         INSERT INTO public.audit_logs (
-            entity_type, is_phi, compliance_type,
-            action, entity_id, student_id, severity, metadata,
-            user_id, ip_address, user_agent, request_id, session_id, database_role,
-            previous_values,
-            new_values
+            entity_type, is_phi, compliance_type, user_id, ip_address, user_agent, request_id, session_id, database_role,
+            action, entity_id, student_id, severity, metadata, previous_values, new_values
         )
         SELECT
-            'witness_statements', 't', 'HIPAA',
+            'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            v_user, v_address, v_program, v_request, v_session, v_role,
             ('{' || concat_ws(',',
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -463,13 +444,14 @@ BEGIN
                 CASE WHEN o.witness_contact_encrypted IS DISTINCT FROM n.witness_contact_encrypted THEN '"witness_contact_encrypted":' || CASE WHEN n.witness_contact_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.statement_encrypted IS DISTINCT FROM n.statement_encrypted THEN '"statement_encrypted":' || CASE WHEN n.statement_encrypted IS NULL THEN 'null' ELSE '"***"' END END
             ) || '}')::jsonb
-        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id WHERE o IS DISTINCT FROM n;
+        FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
+        WHERE o IS DISTINCT FROM n;
     END IF;
     RETURN NULL;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_witness_statements() IS 'Trigger: logs every change of witness_statements; built by phi.audit_attach.';
+COMMENT ON FUNCTION phi.audit_witness_statements() IS 'Trigger: logs every change of witness_statements. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.audit_witness_statements() FROM PUBLIC;
 
@@ -496,12 +478,16 @@ BEGIN
         IF FALSE
             OR (
                 NEW.witness_contact IS DISTINCT FROM OLD.witness_contact
-                AND (OLD.witness_contact IS NOT NULL OR OLD.witness_contact_encrypted IS NULL OR NEW.witness_contact_encrypted IS NOT NULL)
+                AND (
+                    OLD.witness_contact IS NOT NULL OR OLD.witness_contact_encrypted IS NULL OR NEW.witness_contact_encrypted IS NOT NULL
+                )
             )
             OR (NEW.witness_contact IS NULL AND OLD.witness_contact_encrypted IS NOT NULL AND NEW.witness_contact_encrypted IS NULL)
             OR (
                 NEW.statement IS DISTINCT FROM OLD.statement
-                AND (OLD.statement IS NOT NULL OR OLD.statement_encrypted IS NULL OR NEW.statement_encrypted IS NOT NULL)
+                AND (
+                    OLD.statement IS NOT NULL OR OLD.statement_encrypted IS NULL OR NEW.statement_encrypted IS NOT NULL
+                )
             )
             OR (NEW.statement IS NULL AND OLD.statement_encrypted IS NOT NULL AND NEW.statement_encrypted IS NULL)
         THEN
@@ -533,6 +519,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_witness_statements() IS 'Trigger: clears the ciphertext of what changes in witness_statements; built by phi.ciphertext_attach.';
+COMMENT ON FUNCTION phi.ciphertext_witness_statements() IS 'Trigger: clears the ciphertext of every value that changes in witness_statements. Built by phi.protect.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_witness_statements() FROM PUBLIC;

@@ -76,36 +76,8 @@ FUNCTIONS: LiteralString = f"""
     ORDER  BY n.nspname, p.proname, signature
 """
 
-ROLES: LiteralString = """
-    SELECT concat_ws(E'\\n',
-               concat_ws(' ',
-                   'CREATE ROLE', quote_ident(r.rolname),
-                   CASE WHEN r.rolcanlogin    THEN 'LOGIN' ELSE 'NOLOGIN' END,
-                   CASE WHEN r.rolsuper       THEN 'SUPERUSER'   END,
-                   CASE WHEN r.rolbypassrls   THEN 'BYPASSRLS'   END,
-                   CASE WHEN r.rolcreaterole  THEN 'CREATEROLE'  END,
-                   CASE WHEN r.rolcreatedb    THEN 'CREATEDB'    END,
-                   CASE WHEN r.rolreplication THEN 'REPLICATION' END,
-                   CASE WHEN NOT r.rolinherit THEN 'NOINHERIT'   END) || ';',
-               format('COMMENT ON ROLE %%I IS %%L;',
-                      r.rolname, shobj_description(r.oid, 'pg_authid')))
-    FROM   pg_roles AS r
-    WHERE  r.rolname LIKE 'whitecross\\_%%'
-    AND    r.rolname NOT IN ('whitecross_owner', %(owner)s)
-"""
-
-MEMBERSHIPS: LiteralString = """
-    SELECT format('GRANT %%I TO %%I WITH INHERIT %%s, SET %%s, ADMIN %%s;',
-                  g.rolname, m.rolname, a.inherit_option, a.set_option, a.admin_option)
-    FROM   pg_auth_members AS a
-    JOIN   pg_roles AS g ON g.oid = a.roleid
-    JOIN   pg_roles AS m ON m.oid = a.member
-    WHERE  g.rolname LIKE 'whitecross\\_%%'
-    AND    m.rolname LIKE 'whitecross\\_%%'
-    AND    m.rolname NOT IN ('whitecross_owner', %(owner)s)
-"""
-
-# Against the rights of a new database: PUBLIC may connect and make temporary tables.
+# Roles, their comments and members belong to the server, which may have them from elsewhere: only
+# what they may do here is shown, against the rights of a new database.
 DATABASE_GRANTS: LiteralString = """
     WITH given AS (
         SELECT coalesce(r.rolname::text, 'PUBLIC') AS grantee, a.privilege_type
@@ -128,19 +100,15 @@ DATABASE_GRANTS: LiteralString = """
 
 SETTINGS: LiteralString = """
     SELECT format('ALTER %%s SET %%s TO %%L;',
-                  concat_ws(' IN ',
-                      'ROLE ' || quote_ident(r.rolname),
-                      CASE WHEN s.setdatabase <> 0 THEN 'DATABASE :"DBNAME"' END),
+                  concat_ws(' IN ', 'ROLE ' || quote_ident(r.rolname), 'DATABASE :"DBNAME"'),
                   split_part(c, '=', 1), substr(c, strpos(c, '=') + 1))
     FROM   pg_db_role_setting AS s
+    JOIN   pg_database AS d ON d.oid = s.setdatabase AND d.datname = current_database()
     CROSS  JOIN unnest(s.setconfig) AS c
-    LEFT   JOIN pg_database AS d ON d.oid = s.setdatabase
     LEFT   JOIN pg_roles AS r ON r.oid = s.setrole
-    WHERE  d.datname IS NOT DISTINCT FROM
-               CASE WHEN s.setdatabase <> 0 THEN current_database() END
-    AND    (s.setrole = 0 AND s.setdatabase <> 0
-            OR r.rolname LIKE 'whitecross\\_%%'
-            AND r.rolname NOT IN ('whitecross_owner', %(owner)s))
+    WHERE  s.setrole = 0
+    OR     r.rolname LIKE 'whitecross\\_%%'
+    AND    r.rolname NOT IN ('whitecross_owner', %(owner)s)
 """
 
 

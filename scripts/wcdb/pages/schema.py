@@ -241,20 +241,18 @@ def _types_page(entries: list[Entry]) -> str:
 
 
 def _database_page(connection: Connection, owner: str, rest: list[Entry]) -> str:
-    """Return schemas and roles, the rights and settings of the database, and what is left."""
+    """Return the schemas, the rights and settings of the database, and what is left."""
     schemas = [entry.text for entry in rest if entry.type != "ACL"]
     schemas += ["\n".join(_grants([entry for entry in rest if entry.type == "ACL"]))]
     sections = [_section("Schemas", *schemas)]
     for title, query in (
-        ("Roles", catalogue.ROLES),
-        ("Members of roles", catalogue.MEMBERSHIPS),
         ("Rights on the database", catalogue.DATABASE_GRANTS),
         ("Settings", catalogue.SETTINGS),
     ):
         statements = catalogue.statements(connection, query, owner)
         if statements:
             sections.append(_section(title, "\n".join(statements)))
-    head = HEADER.format(title="Schemas, roles, and what is set for the database.")
+    head = HEADER.format(title="Schemas, and what is granted and set for the database.")
     head += (
         '-- The owner runs the migrations and is not shown; psql knows the database as :"DBNAME".\n'
     )
