@@ -99,7 +99,9 @@ def pages(
 
 def _own_table(function: Function, known: dict[tuple[str, str], Relation]) -> str | None:
     """Return the file of the only table of schema public whose triggers call a function."""
-    homes = {known[schema, name].file for schema, name in map(tuple, function.callers)}
+    # Months in schema archive keep their triggers and are not known.
+    callers = [known.get((schema, name)) for schema, name in function.callers]
+    homes = {relation.file for relation in callers if relation is not None}
     if len(homes) != 1:
         return None
     (file,) = homes
