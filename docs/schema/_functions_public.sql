@@ -27,9 +27,9 @@ BEGIN
         v_from := v_month::timestamp AT TIME ZONE 'UTC';
         v_to := (v_month + interval '1 month') AT TIME ZONE 'UTC';
 
-        -- Built beside the log and attached full: the log itself is never locked for writing,
-        -- only its default partition, for as long as it takes to find that it holds no row of
-        -- this month. Rows that waited there move over first.
+        -- The partition is created as a separate table and attached afterwards, so that writes to
+        -- the log itself are never blocked. Only the default partition is locked, while PostgreSQL
+        -- verifies that it holds no row of this month. Such rows are moved first.
         EXECUTE format(
             'CREATE TABLE public.%I (LIKE public.audit_logs INCLUDING ALL)', v_name
         );
@@ -69,7 +69,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.audit_logs_create_partitions(p_first_month date, p_months integer) IS 'Makes the monthly partitions of audit_logs that are missing; returns how many it made.';
+COMMENT ON FUNCTION public.audit_logs_create_partitions(p_first_month date, p_months integer) IS 'Creates the missing monthly partitions of audit_logs and returns how many it created.';
 
 REVOKE ALL ON FUNCTION public.audit_logs_create_partitions(p_first_month date, p_months integer) FROM PUBLIC;
 
@@ -116,7 +116,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.set_school_id_from_incident_report() IS 'Trigger: copies the tenant key from the row of incident_reports that the new row hangs on.';
+COMMENT ON FUNCTION public.set_school_id_from_incident_report() IS 'Trigger: copies the tenant key from the incident report that the row belongs to.';
 
 REVOKE ALL ON FUNCTION public.set_school_id_from_incident_report() FROM PUBLIC;
 
@@ -143,7 +143,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.set_school_id_from_student() IS 'Trigger: copies the tenant key from the row of students that the new row hangs on.';
+COMMENT ON FUNCTION public.set_school_id_from_student() IS 'Trigger: copies the tenant key from the student that the row belongs to.';
 
 REVOKE ALL ON FUNCTION public.set_school_id_from_student() FROM PUBLIC;
 
@@ -157,7 +157,8 @@ CREATE OR REPLACE FUNCTION public.set_updated_at()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-    -- The application sends its own time and goes on with it in memory; the two must agree.
+    -- The application sets updated_at itself and keeps using that value in memory, so a value
+    -- that it sends must be stored unchanged.
     IF NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at THEN
         NEW.updated_at := now();
     END IF;
@@ -165,7 +166,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.set_updated_at() IS 'Trigger: stamps updated_at with the transaction time unless the client set it anew.';
+COMMENT ON FUNCTION public.set_updated_at() IS 'Trigger: sets updated_at to the transaction time, unless the client changed updated_at itself.';
 
 REVOKE ALL ON FUNCTION public.set_updated_at() FROM PUBLIC;
 
@@ -203,6 +204,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.spread_first_school_id() IS 'Trigger: hands the first school of a student, or of another parent row, to its child rows.';
+COMMENT ON FUNCTION public.spread_first_school_id() IS 'Trigger: when a student or another parent row first gets a school, copies it to the child rows.';
 
 REVOKE ALL ON FUNCTION public.spread_first_school_id() FROM PUBLIC;

@@ -193,7 +193,7 @@ CREATE TYPE public.action_priority AS ENUM (
     'HIGH',
     'URGENT'
 );
-COMMENT ON TYPE public.action_priority IS 'Priority from LOW to URGENT, of messages, follow-up and remediation actions.';
+COMMENT ON TYPE public.action_priority IS 'Priority from LOW to URGENT; used by messages, follow-up actions and remediation actions.';
 
 CREATE TYPE public.alert_category AS ENUM (
     'HEALTH',
@@ -211,7 +211,7 @@ CREATE TYPE public.alert_channel AS ENUM (
     'SMS',
     'PUSH_NOTIFICATION'
 );
-COMMENT ON TYPE public.alert_channel IS 'Channel on which a user wants alerts.';
+COMMENT ON TYPE public.alert_channel IS 'Channel on which a user wants to receive alerts.';
 
 CREATE TYPE public.alert_delivery_channel AS ENUM (
     'email',
@@ -219,7 +219,7 @@ CREATE TYPE public.alert_delivery_channel AS ENUM (
     'push',
     'voice'
 );
-COMMENT ON TYPE public.alert_delivery_channel IS 'Channel on which an alert was sent; lower case because the application writes it so.';
+COMMENT ON TYPE public.alert_delivery_channel IS 'Channel on which an alert was sent; lower case as in the application.';
 
 CREATE TYPE public.alert_severity AS ENUM (
     'INFO',
@@ -246,7 +246,7 @@ CREATE TYPE public.allergy_severity AS ENUM (
     'SEVERE',
     'LIFE_THREATENING'
 );
-COMMENT ON TYPE public.allergy_severity IS 'How dangerous an allergic reaction is, mildest first.';
+COMMENT ON TYPE public.allergy_severity IS 'Severity of an allergic reaction, mildest first.';
 
 CREATE TYPE public.allergy_type AS ENUM (
     'FOOD',
@@ -259,7 +259,7 @@ CREATE TYPE public.allergy_type AS ENUM (
     'SEASONAL',
     'OTHER'
 );
-COMMENT ON TYPE public.allergy_type IS 'What kind of substance triggers an allergy.';
+COMMENT ON TYPE public.allergy_type IS 'Kind of substance that triggers an allergy.';
 
 CREATE TYPE public.analytics_report_format AS ENUM (
     'PDF',
@@ -277,7 +277,7 @@ CREATE TYPE public.analytics_report_status AS ENUM (
     'FAILED',
     'CANCELLED'
 );
-COMMENT ON TYPE public.analytics_report_status IS 'Where the generation of an analytics report stands.';
+COMMENT ON TYPE public.analytics_report_status IS 'Progress of the generation of an analytics report.';
 
 CREATE TYPE public.analytics_report_type AS ENUM (
     'COMPLIANCE',
@@ -300,7 +300,7 @@ CREATE TYPE public.appointment_status AS ENUM (
     'CANCELLED',
     'NO_SHOW'
 );
-COMMENT ON TYPE public.appointment_status IS 'Where an appointment stands.';
+COMMENT ON TYPE public.appointment_status IS 'Progress of an appointment.';
 
 CREATE TYPE public.appointment_type AS ENUM (
     'ROUTINE_CHECKUP',
@@ -311,7 +311,7 @@ CREATE TYPE public.appointment_type AS ENUM (
     'SCREENING',
     'EMERGENCY'
 );
-COMMENT ON TYPE public.appointment_type IS 'Why a student is seen.';
+COMMENT ON TYPE public.appointment_type IS 'Reason for an appointment.';
 
 CREATE TYPE public.audit_action AS ENUM (
     'CREATE',
@@ -332,7 +332,7 @@ CREATE TYPE public.audit_action AS ENUM (
     'CACHE_WRITE',
     'CACHE_DELETE'
 );
-COMMENT ON TYPE public.audit_action IS 'What was done, in the audit log.';
+COMMENT ON TYPE public.audit_action IS 'Action that an audit entry records.';
 
 CREATE TYPE public.audit_compliance_type AS ENUM (
     'HIPAA',
@@ -340,21 +340,21 @@ CREATE TYPE public.audit_compliance_type AS ENUM (
     'GDPR',
     'GENERAL'
 );
-COMMENT ON TYPE public.audit_compliance_type IS 'Which regulation makes an audit entry necessary.';
+COMMENT ON TYPE public.audit_compliance_type IS 'Regulation that requires an audit entry; GENERAL where none does.';
 
 CREATE TYPE public.backup_status AS ENUM (
     'IN_PROGRESS',
     'COMPLETED',
     'FAILED'
 );
-COMMENT ON TYPE public.backup_status IS 'How a backup ended.';
+COMMENT ON TYPE public.backup_status IS 'Progress or result of a backup.';
 
 CREATE TYPE public.backup_type AS ENUM (
     'AUTOMATIC',
     'MANUAL',
     'SCHEDULED'
 );
-COMMENT ON TYPE public.backup_type IS 'What started a backup.';
+COMMENT ON TYPE public.backup_type IS 'Cause of a backup: automatic, manual or scheduled.';
 
 CREATE TYPE public.broadcast_status AS ENUM (
     'DRAFT',
@@ -363,7 +363,7 @@ CREATE TYPE public.broadcast_status AS ENUM (
     'FAILED',
     'CANCELLED'
 );
-COMMENT ON TYPE public.broadcast_status IS 'Where an emergency broadcast stands.';
+COMMENT ON TYPE public.broadcast_status IS 'Progress of an emergency broadcast.';
 
 CREATE TYPE public.broadcast_type AS ENUM (
     'ACTIVE_THREAT',
@@ -389,7 +389,7 @@ CREATE TYPE public.cache_compliance_level AS ENUM (
     'PHI',
     'SENSITIVE_PHI'
 );
-COMMENT ON TYPE public.cache_compliance_level IS 'How sensitive a cached value is, least first.';
+COMMENT ON TYPE public.cache_compliance_level IS 'Sensitivity of a cached value, least sensitive first.';
 
 CREATE TYPE public.checklist_item_status AS ENUM (
     'PENDING',
@@ -398,7 +398,7 @@ CREATE TYPE public.checklist_item_status AS ENUM (
     'NOT_APPLICABLE',
     'FAILED'
 );
-COMMENT ON TYPE public.checklist_item_status IS 'Where a checklist item stands.';
+COMMENT ON TYPE public.checklist_item_status IS 'Progress or result of a checklist item.';
 
 CREATE TYPE public.clinical_note_type AS ENUM (
     'general',
@@ -411,7 +411,7 @@ CREATE TYPE public.clinical_note_type AS ENUM (
     'medication',
     'incident'
 );
-COMMENT ON TYPE public.clinical_note_type IS 'Form of a clinical note; lower case because the application writes it so.';
+COMMENT ON TYPE public.clinical_note_type IS 'Form of a clinical note (SOAP: subjective, objective, assessment, plan). Lower case as in the application.';
 
 CREATE TYPE public.compliance_category AS ENUM (
     'HIPAA_PRIVACY',
@@ -422,7 +422,7 @@ CREATE TYPE public.compliance_category AS ENUM (
     'TRAINING',
     'DOCUMENTATION'
 );
-COMMENT ON TYPE public.compliance_category IS 'Field of law or practice a checklist item belongs to.';
+COMMENT ON TYPE public.compliance_category IS 'Field of law or practice that a checklist item belongs to.';
 
 CREATE TYPE public.compliance_report_status AS ENUM (
     'PENDING',
@@ -431,7 +431,7 @@ CREATE TYPE public.compliance_report_status AS ENUM (
     'NON_COMPLIANT',
     'NEEDS_REVIEW'
 );
-COMMENT ON TYPE public.compliance_report_status IS 'Where a compliance report stands.';
+COMMENT ON TYPE public.compliance_report_status IS 'Progress or result of a compliance report.';
 
 CREATE TYPE public.compliance_report_type AS ENUM (
     'HIPAA',
@@ -443,7 +443,7 @@ CREATE TYPE public.compliance_report_type AS ENUM (
     'TRAINING',
     'AUDIT'
 );
-COMMENT ON TYPE public.compliance_report_type IS 'What a compliance report examines.';
+COMMENT ON TYPE public.compliance_report_type IS 'Subject of a compliance report.';
 
 CREATE TYPE public.compliance_status AS ENUM (
     'COMPLIANT',
@@ -460,7 +460,7 @@ CREATE TYPE public.condition_severity AS ENUM (
     'severe',
     'critical'
 );
-COMMENT ON TYPE public.condition_severity IS 'How severe a condition in the medical history is, mildest first.';
+COMMENT ON TYPE public.condition_severity IS 'Severity of a condition in the medical history, mildest first; lower case as in the application.';
 
 CREATE TYPE public.condition_status AS ENUM (
     'ACTIVE',
@@ -469,14 +469,14 @@ CREATE TYPE public.condition_status AS ENUM (
     'MONITORING',
     'INACTIVE'
 );
-COMMENT ON TYPE public.condition_status IS 'Where a chronic condition stands.';
+COMMENT ON TYPE public.condition_status IS 'Clinical status of a chronic condition.';
 
 CREATE TYPE public.confidentiality_level AS ENUM (
     'STANDARD',
     'ENHANCED',
     'MAXIMUM'
 );
-COMMENT ON TYPE public.confidentiality_level IS 'How far a mental-health record is closed even to colleagues.';
+COMMENT ON TYPE public.confidentiality_level IS 'Confidentiality of a mental-health record, even toward colleagues, least strict first.';
 
 CREATE TYPE public.config_category AS ENUM (
     'GENERAL',
@@ -496,7 +496,7 @@ CREATE TYPE public.config_category AS ENUM (
     'EMAIL',
     'SMS'
 );
-COMMENT ON TYPE public.config_category IS 'Area a configuration setting belongs to.';
+COMMENT ON TYPE public.config_category IS 'Area that a configuration setting belongs to.';
 
 CREATE TYPE public.config_scope AS ENUM (
     'SYSTEM',
@@ -504,7 +504,7 @@ CREATE TYPE public.config_scope AS ENUM (
     'SCHOOL',
     'USER'
 );
-COMMENT ON TYPE public.config_scope IS 'Level a configuration setting applies to; decides where its scope id points.';
+COMMENT ON TYPE public.config_scope IS 'Level at which a configuration setting applies; decides which table the scope id points to.';
 
 CREATE TYPE public.config_value_type AS ENUM (
     'STRING',
@@ -520,7 +520,7 @@ CREATE TYPE public.config_value_type AS ENUM (
     'COLOR',
     'ENUM'
 );
-COMMENT ON TYPE public.config_value_type IS 'How the text of a configuration value is to be read.';
+COMMENT ON TYPE public.config_value_type IS 'Type as which the application parses the text of a configuration value.';
 
 CREATE TYPE public.consciousness_level AS ENUM (
     'ALERT',
@@ -531,7 +531,7 @@ CREATE TYPE public.consciousness_level AS ENUM (
     'CONFUSED',
     'LETHARGIC'
 );
-COMMENT ON TYPE public.consciousness_level IS 'Level of consciousness: the AVPU scale and its common refinements.';
+COMMENT ON TYPE public.consciousness_level IS 'Level of consciousness: the AVPU scale (alert, verbal, pain, unresponsive) and finer grades.';
 
 CREATE TYPE public.consent_type AS ENUM (
     'MEDICATION_ADMINISTRATION',
@@ -541,7 +541,7 @@ CREATE TYPE public.consent_type AS ENUM (
     'DATA_SHARING',
     'RESEARCH'
 );
-COMMENT ON TYPE public.consent_type IS 'What a consent form allows.';
+COMMENT ON TYPE public.consent_type IS 'Activity that a consent form allows.';
 
 CREATE TYPE public.contact_method AS ENUM (
     'SMS',
@@ -549,14 +549,14 @@ CREATE TYPE public.contact_method AS ENUM (
     'VOICE',
     'ANY'
 );
-COMMENT ON TYPE public.contact_method IS 'How an emergency contact wishes to be reached.';
+COMMENT ON TYPE public.contact_method IS 'Contact method that an emergency contact prefers.';
 
 CREATE TYPE public.contact_priority AS ENUM (
     'PRIMARY',
     'SECONDARY',
     'EMERGENCY_ONLY'
 );
-COMMENT ON TYPE public.contact_priority IS 'In which order the contacts of a student are called.';
+COMMENT ON TYPE public.contact_priority IS 'Order in which the contacts of a student are called.';
 
 CREATE TYPE public.contact_type AS ENUM (
     'guardian',
@@ -565,14 +565,14 @@ CREATE TYPE public.contact_type AS ENUM (
     'provider',
     'other'
 );
-COMMENT ON TYPE public.contact_type IS 'Which kind of person an entry of the address book is.';
+COMMENT ON TYPE public.contact_type IS 'Kind of person in the address book.';
 
 CREATE TYPE public.conversation_type AS ENUM (
     'DIRECT',
     'GROUP',
     'CHANNEL'
 );
-COMMENT ON TYPE public.conversation_type IS 'Shape of a conversation.';
+COMMENT ON TYPE public.conversation_type IS 'Form of a conversation: two people, a group or a channel.';
 
 CREATE TYPE public.dea_schedule AS ENUM (
     'I',
@@ -581,7 +581,7 @@ CREATE TYPE public.dea_schedule AS ENUM (
     'IV',
     'V'
 );
-COMMENT ON TYPE public.dea_schedule IS 'Schedule of a controlled substance under the Controlled Substances Act.';
+COMMENT ON TYPE public.dea_schedule IS 'DEA schedule of a controlled substance (Controlled Substances Act); I is the strictest.';
 
 CREATE TYPE public.device_platform AS ENUM (
     'FCM',
@@ -599,7 +599,7 @@ CREATE TYPE public.disclosure_method AS ENUM (
     'FAX',
     'PHONE'
 );
-COMMENT ON TYPE public.disclosure_method IS 'How information was disclosed.';
+COMMENT ON TYPE public.disclosure_method IS 'Means by which information was disclosed.';
 
 CREATE TYPE public.disclosure_purpose AS ENUM (
     'TREATMENT',
@@ -610,7 +610,7 @@ CREATE TYPE public.disclosure_purpose AS ENUM (
     'RESEARCH',
     'PATIENT_REQUEST'
 );
-COMMENT ON TYPE public.disclosure_purpose IS 'What the recipient needs the disclosed information for.';
+COMMENT ON TYPE public.disclosure_purpose IS 'Purpose for which the recipient needs the disclosed information.';
 
 CREATE TYPE public.disclosure_recipient_type AS ENUM (
     'HEALTHCARE_PROVIDER',
@@ -621,7 +621,7 @@ CREATE TYPE public.disclosure_recipient_type AS ENUM (
     'RESEARCHER',
     'OTHER'
 );
-COMMENT ON TYPE public.disclosure_recipient_type IS 'Who received disclosed information.';
+COMMENT ON TYPE public.disclosure_recipient_type IS 'Kind of recipient of disclosed information.';
 
 CREATE TYPE public.disclosure_type AS ENUM (
     'TREATMENT',
@@ -632,7 +632,7 @@ CREATE TYPE public.disclosure_type AS ENUM (
     'PUBLIC_HEALTH',
     'RESEARCH'
 );
-COMMENT ON TYPE public.disclosure_type IS 'Ground on which health information left the school (45 CFR 164.512, .506, .508).';
+COMMENT ON TYPE public.disclosure_type IS 'Legal ground on which health information left the school (45 CFR 164.506, .508, .512).';
 
 CREATE TYPE public.family_relation AS ENUM (
     'mother',
@@ -644,7 +644,7 @@ CREATE TYPE public.family_relation AS ENUM (
     'cousin',
     'other'
 );
-COMMENT ON TYPE public.family_relation IS 'Which relative an entry of the family history is about.';
+COMMENT ON TYPE public.family_relation IS 'Relative whom an entry of the family history is about.';
 
 CREATE TYPE public.follow_up_action_status AS ENUM (
     'PENDING',
@@ -652,7 +652,7 @@ CREATE TYPE public.follow_up_action_status AS ENUM (
     'COMPLETED',
     'CANCELLED'
 );
-COMMENT ON TYPE public.follow_up_action_status IS 'Where the follow-up action of an incident stands.';
+COMMENT ON TYPE public.follow_up_action_status IS 'Progress of a follow-up action after an incident.';
 
 CREATE TYPE public.follow_up_appointment_status AS ENUM (
     'scheduled',
@@ -663,7 +663,7 @@ CREATE TYPE public.follow_up_appointment_status AS ENUM (
     'cancelled',
     'rescheduled'
 );
-COMMENT ON TYPE public.follow_up_appointment_status IS 'Life of a follow-up appointment, reminders included.';
+COMMENT ON TYPE public.follow_up_appointment_status IS 'Progress of a follow-up appointment, including its reminders.';
 
 CREATE TYPE public.follow_up_status AS ENUM (
     'PENDING',
@@ -673,7 +673,7 @@ CREATE TYPE public.follow_up_status AS ENUM (
     'OVERDUE',
     'NOT_NEEDED'
 );
-COMMENT ON TYPE public.follow_up_status IS 'Where the follow-up of a screening stands.';
+COMMENT ON TYPE public.follow_up_status IS 'Progress of the follow-up to a screening.';
 
 CREATE TYPE public.gender AS ENUM (
     'MALE',
@@ -715,13 +715,13 @@ CREATE TYPE public.health_record_type AS ENUM (
     'RADIOLOGY',
     'OTHER'
 );
-COMMENT ON TYPE public.health_record_type IS 'Kind of an entry in the student health record; the backups added the second half.';
+COMMENT ON TYPE public.health_record_type IS 'Kind of entry in a student''s health record.';
 
 CREATE TYPE public.height_unit AS ENUM (
     'inches',
     'cm'
 );
-COMMENT ON TYPE public.height_unit IS 'Unit of a body height.';
+COMMENT ON TYPE public.height_unit IS 'Unit of a body height: inches or centimeters.';
 
 CREATE TYPE public.incident_type AS ENUM (
     'INJURY',
@@ -742,7 +742,7 @@ CREATE TYPE public.insurance_claim_status AS ENUM (
     'DENIED',
     'CLOSED'
 );
-COMMENT ON TYPE public.insurance_claim_status IS 'Where the insurance claim of an incident stands.';
+COMMENT ON TYPE public.insurance_claim_status IS 'Progress of the insurance claim for an incident.';
 
 CREATE TYPE public.integration_status AS ENUM (
     'INACTIVE',
@@ -751,7 +751,7 @@ CREATE TYPE public.integration_status AS ENUM (
     'SYNCING',
     'ERROR'
 );
-COMMENT ON TYPE public.integration_status IS 'Where the connection to an external system stands.';
+COMMENT ON TYPE public.integration_status IS 'State of the connection to an external system.';
 
 CREATE TYPE public.integration_type AS ENUM (
     'SIS',
@@ -772,7 +772,7 @@ CREATE TYPE public.interaction_severity AS ENUM (
     'SEVERE',
     'CONTRAINDICATED'
 );
-COMMENT ON TYPE public.interaction_severity IS 'How serious the interaction of two drugs is, mildest first.';
+COMMENT ON TYPE public.interaction_severity IS 'Severity of an interaction between two drugs, mildest first.';
 
 CREATE TYPE public.inventory_transaction_type AS ENUM (
     'PURCHASE',
@@ -782,7 +782,7 @@ CREATE TYPE public.inventory_transaction_type AS ENUM (
     'RETURN',
     'DISPOSAL'
 );
-COMMENT ON TYPE public.inventory_transaction_type IS 'Why stock changed.';
+COMMENT ON TYPE public.inventory_transaction_type IS 'Reason why stock changed.';
 
 CREATE TYPE public.lab_result_status AS ENUM (
     'pending',
@@ -790,7 +790,7 @@ CREATE TYPE public.lab_result_status AS ENUM (
     'reviewed',
     'cancelled'
 );
-COMMENT ON TYPE public.lab_result_status IS 'Where a laboratory result stands.';
+COMMENT ON TYPE public.lab_result_status IS 'Progress of a laboratory result, from the order to the review.';
 
 CREATE TYPE public.lab_test_type AS ENUM (
     'blood_test',
@@ -801,7 +801,7 @@ CREATE TYPE public.lab_test_type AS ENUM (
     'microbiology',
     'other'
 );
-COMMENT ON TYPE public.lab_test_type IS 'Kind of laboratory test.';
+COMMENT ON TYPE public.lab_test_type IS 'Kind of laboratory test, by specimen or discipline.';
 
 CREATE TYPE public.legal_compliance_status AS ENUM (
     'PENDING',
@@ -809,7 +809,7 @@ CREATE TYPE public.legal_compliance_status AS ENUM (
     'NON_COMPLIANT',
     'UNDER_REVIEW'
 );
-COMMENT ON TYPE public.legal_compliance_status IS 'Whether the legal duties that follow an incident are met.';
+COMMENT ON TYPE public.legal_compliance_status IS 'State of the legal duties that follow an incident.';
 
 CREATE TYPE public.license_status AS ENUM (
     'ACTIVE',
@@ -817,7 +817,7 @@ CREATE TYPE public.license_status AS ENUM (
     'SUSPENDED',
     'CANCELLED'
 );
-COMMENT ON TYPE public.license_status IS 'Whether a license is valid.';
+COMMENT ON TYPE public.license_status IS 'State of a license; only an ACTIVE one is valid.';
 
 CREATE TYPE public.license_type AS ENUM (
     'TRIAL',
@@ -825,7 +825,7 @@ CREATE TYPE public.license_type AS ENUM (
     'PROFESSIONAL',
     'ENTERPRISE'
 );
-COMMENT ON TYPE public.license_type IS 'Edition of a license.';
+COMMENT ON TYPE public.license_type IS 'Edition of the product that a license covers.';
 
 CREATE TYPE public.maintenance_type AS ENUM (
     'CALIBRATION',
@@ -855,7 +855,7 @@ CREATE TYPE public.medical_history_type AS ENUM (
     'family_history',
     'other'
 );
-COMMENT ON TYPE public.medical_history_type IS 'Kind of an entry in the medical history.';
+COMMENT ON TYPE public.medical_history_type IS 'Kind of entry in the medical history.';
 
 CREATE TYPE public.medication_log_status AS ENUM (
     'PENDING',
@@ -864,7 +864,7 @@ CREATE TYPE public.medication_log_status AS ENUM (
     'CANCELLED',
     'REFUSED'
 );
-COMMENT ON TYPE public.medication_log_status IS 'What became of one planned dose.';
+COMMENT ON TYPE public.medication_log_status IS 'Outcome of one planned dose.';
 
 CREATE TYPE public.mental_health_record_type AS ENUM (
     'ASSESSMENT',
@@ -877,7 +877,7 @@ CREATE TYPE public.mental_health_record_type AS ENUM (
     'REFERRAL',
     'PROGRESS_NOTE'
 );
-COMMENT ON TYPE public.mental_health_record_type IS 'Kind of a mental-health record.';
+COMMENT ON TYPE public.mental_health_record_type IS 'Occasion of a mental-health record: session, assessment, crisis and the like.';
 
 CREATE TYPE public.message_category AS ENUM (
     'EMERGENCY',
@@ -888,7 +888,7 @@ CREATE TYPE public.message_category AS ENUM (
     'INCIDENT_NOTIFICATION',
     'COMPLIANCE'
 );
-COMMENT ON TYPE public.message_category IS 'What a message is about.';
+COMMENT ON TYPE public.message_category IS 'Subject of a message.';
 
 CREATE TYPE public.message_delivery_channel AS ENUM (
     'EMAIL',
@@ -905,7 +905,7 @@ CREATE TYPE public.message_delivery_status AS ENUM (
     'FAILED',
     'BOUNCED'
 );
-COMMENT ON TYPE public.message_delivery_status IS 'What became of one delivery.';
+COMMENT ON TYPE public.message_delivery_status IS 'Outcome of one delivery. BOUNCED means that the address rejected it.';
 
 CREATE TYPE public.message_template_category AS ENUM (
     'APPOINTMENT',
@@ -914,7 +914,7 @@ CREATE TYPE public.message_template_category AS ENUM (
     'NOTIFICATION',
     'REMINDER'
 );
-COMMENT ON TYPE public.message_template_category IS 'What a message template is for.';
+COMMENT ON TYPE public.message_template_category IS 'Purpose of a message template.';
 
 CREATE TYPE public.message_template_type AS ENUM (
     'EMAIL',
@@ -930,7 +930,7 @@ CREATE TYPE public.metric_trend AS ENUM (
     'STABLE',
     'FLUCTUATING'
 );
-COMMENT ON TYPE public.metric_trend IS 'Direction in which a health metric moves.';
+COMMENT ON TYPE public.metric_trend IS 'Direction in which a health metric is moving.';
 
 CREATE TYPE public.metric_type AS ENUM (
     'CPU_USAGE',
@@ -942,7 +942,7 @@ CREATE TYPE public.metric_type AS ENUM (
     'ERROR_RATE',
     'REQUEST_COUNT'
 );
-COMMENT ON TYPE public.metric_type IS 'What a performance metric measures.';
+COMMENT ON TYPE public.metric_type IS 'Quantity that a performance metric measures.';
 
 CREATE TYPE public.notification_category AS ENUM (
     'MEDICATION',
@@ -963,7 +963,7 @@ CREATE TYPE public.notification_preference AS ENUM (
     'MENTIONS',
     'NONE'
 );
-COMMENT ON TYPE public.notification_preference IS 'Which messages of a conversation notify the participant.';
+COMMENT ON TYPE public.notification_preference IS 'Messages of a conversation that notify the participant: all, only mentions, or none.';
 
 CREATE TYPE public.notification_priority AS ENUM (
     'CRITICAL',
@@ -989,7 +989,7 @@ CREATE TYPE public.participant_role AS ENUM (
     'MEMBER',
     'VIEWER'
 );
-COMMENT ON TYPE public.participant_role IS 'What a participant may do in a conversation.';
+COMMENT ON TYPE public.participant_role IS 'Role of a participant in a conversation; decides what the participant may do there.';
 
 CREATE TYPE public.policy_category AS ENUM (
     'HIPAA_PRIVACY',
@@ -1019,7 +1019,7 @@ CREATE TYPE public.prescription_status AS ENUM (
     'cancelled',
     'expired'
 );
-COMMENT ON TYPE public.prescription_status IS 'Way of a prescription from the prescriber to the student.';
+COMMENT ON TYPE public.prescription_status IS 'Progress of a prescription, from the prescriber to the student.';
 
 CREATE TYPE public.protocol_status AS ENUM (
     'draft',
@@ -1049,7 +1049,7 @@ CREATE TYPE public.recipient_type AS ENUM (
     'STAFF',
     'ADMINISTRATOR'
 );
-COMMENT ON TYPE public.recipient_type IS 'Which kind of person a delivery went to; decides where the recipient id points.';
+COMMENT ON TYPE public.recipient_type IS 'Kind of recipient of a delivery; decides which table the recipient id points to.';
 
 CREATE TYPE public.remediation_status AS ENUM (
     'PLANNED',
@@ -1058,14 +1058,14 @@ CREATE TYPE public.remediation_status AS ENUM (
     'VERIFIED',
     'DEFERRED'
 );
-COMMENT ON TYPE public.remediation_status IS 'Where a remediation action stands.';
+COMMENT ON TYPE public.remediation_status IS 'Progress of a remediation action. VERIFIED means that somebody checked the result.';
 
 CREATE TYPE public.reminder_channel AS ENUM (
     'EMAIL',
     'SMS',
     'PUSH_NOTIFICATION'
 );
-COMMENT ON TYPE public.reminder_channel IS 'How an appointment reminder is sent.';
+COMMENT ON TYPE public.reminder_channel IS 'Channel of an appointment reminder.';
 
 CREATE TYPE public.reminder_status AS ENUM (
     'SCHEDULED',
@@ -1073,7 +1073,7 @@ CREATE TYPE public.reminder_status AS ENUM (
     'FAILED',
     'CANCELLED'
 );
-COMMENT ON TYPE public.reminder_status IS 'What became of an appointment reminder.';
+COMMENT ON TYPE public.reminder_status IS 'State of an appointment reminder.';
 
 CREATE TYPE public.report_execution_status AS ENUM (
     'pending',
@@ -1081,7 +1081,7 @@ CREATE TYPE public.report_execution_status AS ENUM (
     'completed',
     'failed'
 );
-COMMENT ON TYPE public.report_execution_status IS 'Where one run of a report stands.';
+COMMENT ON TYPE public.report_execution_status IS 'Progress of one run of a report.';
 
 CREATE TYPE public.report_frequency AS ENUM (
     'daily',
@@ -1090,7 +1090,7 @@ CREATE TYPE public.report_frequency AS ENUM (
     'quarterly',
     'custom'
 );
-COMMENT ON TYPE public.report_frequency IS 'How often a scheduled report runs.';
+COMMENT ON TYPE public.report_frequency IS 'Interval at which a scheduled report runs; lower case as in the application.';
 
 CREATE TYPE public.report_output_format AS ENUM (
     'PDF',
@@ -1118,7 +1118,7 @@ CREATE TYPE public.report_template_type AS ENUM (
     'performance',
     'custom'
 );
-COMMENT ON TYPE public.report_template_type IS 'Subject of a report template; lower case because the application writes it so.';
+COMMENT ON TYPE public.report_template_type IS 'Subject of a report template; lower case as in the application.';
 
 CREATE TYPE public.retention_category AS ENUM (
     'STUDENT_RECORDS',
@@ -1129,14 +1129,14 @@ CREATE TYPE public.retention_category AS ENUM (
     'INCIDENT_REPORTS',
     'TRAINING_RECORDS'
 );
-COMMENT ON TYPE public.retention_category IS 'Class of records a retention policy governs.';
+COMMENT ON TYPE public.retention_category IS 'Class of records that a retention policy governs.';
 
 CREATE TYPE public.retention_policy_status AS ENUM (
     'ACTIVE',
     'INACTIVE',
     'UNDER_REVIEW'
 );
-COMMENT ON TYPE public.retention_policy_status IS 'Whether a retention policy is in force.';
+COMMENT ON TYPE public.retention_policy_status IS 'State of a retention policy; only an ACTIVE one is in force.';
 
 CREATE TYPE public.risk_level AS ENUM (
     'NONE',
@@ -1145,7 +1145,7 @@ CREATE TYPE public.risk_level AS ENUM (
     'HIGH',
     'CRITICAL'
 );
-COMMENT ON TYPE public.risk_level IS 'Risk a counselor assessed, lowest first.';
+COMMENT ON TYPE public.risk_level IS 'Risk that a counselor assessed, lowest first.';
 
 CREATE TYPE public.route_of_administration AS ENUM (
     'INTRAMUSCULAR',
@@ -1156,7 +1156,7 @@ CREATE TYPE public.route_of_administration AS ENUM (
     'INTRAVENOUS',
     'OTHER'
 );
-COMMENT ON TYPE public.route_of_administration IS 'By which route a vaccine was given.';
+COMMENT ON TYPE public.route_of_administration IS 'Route by which a vaccine was given.';
 
 CREATE TYPE public.scheduled_report_type AS ENUM (
     'HEALTH_REPORT',
@@ -1174,7 +1174,7 @@ CREATE TYPE public.screening_outcome AS ENUM (
     'INCONCLUSIVE',
     'INCOMPLETE'
 );
-COMMENT ON TYPE public.screening_outcome IS 'Result of a screening.';
+COMMENT ON TYPE public.screening_outcome IS 'Result of a screening. REFER sends the student to a specialist.';
 
 CREATE TYPE public.screening_type AS ENUM (
     'VISION',
@@ -1191,7 +1191,7 @@ CREATE TYPE public.screening_type AS ENUM (
     'ANEMIA',
     'OTHER'
 );
-COMMENT ON TYPE public.screening_type IS 'What a school screening examines.';
+COMMENT ON TYPE public.screening_type IS 'Subject of a school screening.';
 
 CREATE TYPE public.severity_level AS ENUM (
     'LOW',
@@ -1199,13 +1199,13 @@ CREATE TYPE public.severity_level AS ENUM (
     'HIGH',
     'CRITICAL'
 );
-COMMENT ON TYPE public.severity_level IS 'Severity from LOW to CRITICAL, of incidents, violations, broadcasts and log entries.';
+COMMENT ON TYPE public.severity_level IS 'Severity from LOW to CRITICAL; used by incidents, violations, broadcasts and log entries.';
 
 CREATE TYPE public.sis_conflict_resolution AS ENUM (
     'KEEP_LOCAL',
     'KEEP_SIS'
 );
-COMMENT ON TYPE public.sis_conflict_resolution IS 'Which side won a conflict with the student information system.';
+COMMENT ON TYPE public.sis_conflict_resolution IS 'Side that won a conflict with the student information system (SIS).';
 
 CREATE TYPE public.site_of_administration AS ENUM (
     'ARM_LEFT',
@@ -1220,7 +1220,7 @@ CREATE TYPE public.site_of_administration AS ENUM (
     'NASAL',
     'OTHER'
 );
-COMMENT ON TYPE public.site_of_administration IS 'Where on the body a vaccine was given.';
+COMMENT ON TYPE public.site_of_administration IS 'Place on the body where a vaccine was given.';
 
 CREATE TYPE public.sync_action_type AS ENUM (
     'CREATE',
@@ -1228,7 +1228,7 @@ CREATE TYPE public.sync_action_type AS ENUM (
     'DELETE',
     'READ'
 );
-COMMENT ON TYPE public.sync_action_type IS 'What an offline device did to a record.';
+COMMENT ON TYPE public.sync_action_type IS 'Operation that an offline device performed on a record.';
 
 CREATE TYPE public.sync_conflict_resolution AS ENUM (
     'CLIENT_WINS',
@@ -1237,21 +1237,21 @@ CREATE TYPE public.sync_conflict_resolution AS ENUM (
     'MERGE',
     'MANUAL'
 );
-COMMENT ON TYPE public.sync_conflict_resolution IS 'How a synchronization conflict is settled.';
+COMMENT ON TYPE public.sync_conflict_resolution IS 'Rule by which a synchronization conflict is resolved.';
 
 CREATE TYPE public.sync_conflict_status AS ENUM (
     'PENDING',
     'RESOLVED',
     'DEFERRED'
 );
-COMMENT ON TYPE public.sync_conflict_status IS 'Where a synchronization conflict stands.';
+COMMENT ON TYPE public.sync_conflict_status IS 'State of a synchronization conflict.';
 
 CREATE TYPE public.sync_direction AS ENUM (
     'PULL',
     'PUSH',
     'BIDIRECTIONAL'
 );
-COMMENT ON TYPE public.sync_direction IS 'Which way a synchronization session moves data.';
+COMMENT ON TYPE public.sync_direction IS 'Direction in which a synchronization session moves data; PULL is toward White Cross.';
 
 CREATE TYPE public.sync_entity_type AS ENUM (
     'STUDENT',
@@ -1264,7 +1264,7 @@ CREATE TYPE public.sync_entity_type AS ENUM (
     'ALLERGY',
     'CHRONIC_CONDITION'
 );
-COMMENT ON TYPE public.sync_entity_type IS 'Kind of record an offline device synchronizes.';
+COMMENT ON TYPE public.sync_entity_type IS 'Kind of record that an offline device synchronizes.';
 
 CREATE TYPE public.sync_priority AS ENUM (
     'HIGH',
@@ -1280,7 +1280,7 @@ CREATE TYPE public.sync_session_status AS ENUM (
     'PARTIAL',
     'FAILED'
 );
-COMMENT ON TYPE public.sync_session_status IS 'Where a synchronization session stands.';
+COMMENT ON TYPE public.sync_session_status IS 'Progress or result of a synchronization session.';
 
 CREATE TYPE public.temperature_unit AS ENUM (
     'F',
@@ -1305,7 +1305,7 @@ CREATE TYPE public.treatment_plan_status AS ENUM (
     'completed',
     'cancelled'
 );
-COMMENT ON TYPE public.treatment_plan_status IS 'Life cycle of a treatment plan.';
+COMMENT ON TYPE public.treatment_plan_status IS 'Life cycle of a treatment plan, from draft to completion.';
 
 CREATE TYPE public.user_role AS ENUM (
     'ADMIN',
@@ -1315,7 +1315,7 @@ CREATE TYPE public.user_role AS ENUM (
     'VIEWER',
     'COUNSELOR'
 );
-COMMENT ON TYPE public.user_role IS 'What a user may do: nurses treat, counselors see mental health, administrators manage.';
+COMMENT ON TYPE public.user_role IS 'Role of a user. Nurses treat, counselors also see mental-health records, administrators manage.';
 
 CREATE TYPE public.vaccine_type AS ENUM (
     'COVID_19',
@@ -1340,7 +1340,7 @@ CREATE TYPE public.vaccine_type AS ENUM (
     'HPV',
     'OTHER'
 );
-COMMENT ON TYPE public.vaccine_type IS 'Vaccine by the disease or combination it protects against.';
+COMMENT ON TYPE public.vaccine_type IS 'Vaccine, named after the disease or the combination it protects against.';
 
 CREATE TYPE public.verification_status AS ENUM (
     'UNVERIFIED',
@@ -1348,7 +1348,7 @@ CREATE TYPE public.verification_status AS ENUM (
     'VERIFIED',
     'FAILED'
 );
-COMMENT ON TYPE public.verification_status IS 'Whether the number of an emergency contact has been confirmed to work.';
+COMMENT ON TYPE public.verification_status IS 'Result of the check that the number of an emergency contact works.';
 
 CREATE TYPE public.violation_status AS ENUM (
     'REPORTED',
@@ -1357,7 +1357,7 @@ CREATE TYPE public.violation_status AS ENUM (
     'RESOLVED',
     'CLOSED'
 );
-COMMENT ON TYPE public.violation_status IS 'Where the handling of a violation stands.';
+COMMENT ON TYPE public.violation_status IS 'Progress of the handling of a violation.';
 
 CREATE TYPE public.violation_type AS ENUM (
     'HIPAA_BREACH',
@@ -1376,7 +1376,7 @@ CREATE TYPE public.visit_disposition AS ENUM (
     'EMERGENCY_TRANSPORT',
     'OTHER'
 );
-COMMENT ON TYPE public.visit_disposition IS 'Where the student went after a clinic visit.';
+COMMENT ON TYPE public.visit_disposition IS 'Place the student went to after a clinic visit.';
 
 CREATE TYPE public.waitlist_priority AS ENUM (
     'LOW',
@@ -1393,13 +1393,13 @@ CREATE TYPE public.waitlist_status AS ENUM (
     'EXPIRED',
     'CANCELLED'
 );
-COMMENT ON TYPE public.waitlist_status IS 'Where a waiting-list entry stands.';
+COMMENT ON TYPE public.waitlist_status IS 'State of a waiting-list entry.';
 
 CREATE TYPE public.weight_unit AS ENUM (
     'lbs',
     'kg'
 );
-COMMENT ON TYPE public.weight_unit IS 'Unit of a body weight.';
+COMMENT ON TYPE public.weight_unit IS 'Unit of a body weight: pounds or kilograms.';
 
 CREATE TYPE public.witness_type AS ENUM (
     'STAFF',
@@ -1409,7 +1409,7 @@ CREATE TYPE public.witness_type AS ENUM (
     'VISITOR',
     'OTHER'
 );
-COMMENT ON TYPE public.witness_type IS 'In which capacity a witness saw an incident.';
+COMMENT ON TYPE public.witness_type IS 'Relation of a witness to the school.';
 
 -- ----------------------------------------------------------------------------
 -- Schema sequelize

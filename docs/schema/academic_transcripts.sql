@@ -43,21 +43,21 @@ CREATE TABLE public.academic_transcripts (
 
 ALTER TABLE ONLY public.academic_transcripts FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.academic_transcripts IS 'PHI: School results of one student in one semester, imported so that nurses can relate health to attendance.';
+COMMENT ON TABLE public.academic_transcripts IS 'PHI: Academic results of one student in one semester, imported so that nurses can relate health to attendance.';
 COMMENT ON COLUMN public.academic_transcripts.id IS 'Primary key.';
-COMMENT ON COLUMN public.academic_transcripts.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.academic_transcripts.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.academic_transcripts.student_id IS 'Student whose results these are.';
-COMMENT ON COLUMN public.academic_transcripts.academic_year IS 'School year as the source writes it, such as 2024-2025.';
-COMMENT ON COLUMN public.academic_transcripts.semester IS 'Term within the year as the source names it.';
-COMMENT ON COLUMN public.academic_transcripts.grade IS 'PHI: Grade as the source gives it, free text.';
-COMMENT ON COLUMN public.academic_transcripts.gpa IS 'PHI: Grade point average of the semester, on the scale of the school.';
-COMMENT ON COLUMN public.academic_transcripts.subjects IS 'PHI: Array of the courses with their results.';
-COMMENT ON COLUMN public.academic_transcripts.attendance IS 'PHI: Object with the day counts and the attendance rate of the semester.';
-COMMENT ON COLUMN public.academic_transcripts.behavior IS 'PHI: Object with conduct grade, number of incidents and commendations.';
+COMMENT ON COLUMN public.academic_transcripts.academic_year IS 'School year as the source writes it (2024-2025).';
+COMMENT ON COLUMN public.academic_transcripts.semester IS 'Semester or term as the source names it.';
+COMMENT ON COLUMN public.academic_transcripts.grade IS 'PHI: Grade as the source states it, free text.';
+COMMENT ON COLUMN public.academic_transcripts.gpa IS 'PHI: Grade point average of the semester, on the school''s own scale.';
+COMMENT ON COLUMN public.academic_transcripts.subjects IS 'PHI: JSON array of the courses with their results.';
+COMMENT ON COLUMN public.academic_transcripts.attendance IS 'PHI: JSON object with the numbers of days and the attendance rate of the semester.';
+COMMENT ON COLUMN public.academic_transcripts.behavior IS 'PHI: JSON object with the conduct grade and the numbers of incidents and commendations.';
 COMMENT ON COLUMN public.academic_transcripts.imported_by IS 'User who ran the import.';
-COMMENT ON COLUMN public.academic_transcripts.imported_at IS 'When the results were imported.';
-COMMENT ON COLUMN public.academic_transcripts.import_source IS 'System or file that the results came from, free text.';
-COMMENT ON COLUMN public.academic_transcripts.metadata IS 'PHI: Further data of the source, no fixed shape.';
+COMMENT ON COLUMN public.academic_transcripts.imported_at IS 'Time when the results were imported.';
+COMMENT ON COLUMN public.academic_transcripts.import_source IS 'System or file from which the results came, free text.';
+COMMENT ON COLUMN public.academic_transcripts.metadata IS 'PHI: Further data from the source; JSON without a fixed structure.';
 COMMENT ON COLUMN public.academic_transcripts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.academic_transcripts.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.academic_transcripts.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -33,15 +33,15 @@ CREATE TABLE public.alert_preferences (
 
 ALTER TABLE ONLY public.alert_preferences FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.alert_preferences IS 'Which alerts a user wants, on which channels, and when to be left in peace.';
+COMMENT ON TABLE public.alert_preferences IS 'The alerts that a user wants, the channels for them, and the user''s quiet hours.';
 COMMENT ON COLUMN public.alert_preferences.id IS 'Primary key.';
-COMMENT ON COLUMN public.alert_preferences.user_id IS 'User whose wishes these are.';
-COMMENT ON COLUMN public.alert_preferences.school_id IS 'School they apply to, NULL for all schools of the user.';
-COMMENT ON COLUMN public.alert_preferences.channels IS 'Channels the user wants alerts on.';
-COMMENT ON COLUMN public.alert_preferences.severity_filter IS 'Severities the user wants to hear of.';
-COMMENT ON COLUMN public.alert_preferences.category_filter IS 'Subjects the user wants to hear of.';
-COMMENT ON COLUMN public.alert_preferences.quiet_hours_start IS 'Local time HH:MM from which no alert but an emergency is sent.';
-COMMENT ON COLUMN public.alert_preferences.quiet_hours_end IS 'Local time HH:MM at which quiet hours end, may lie past midnight.';
+COMMENT ON COLUMN public.alert_preferences.user_id IS 'User whose preferences these are.';
+COMMENT ON COLUMN public.alert_preferences.school_id IS 'School to which the preferences apply, NULL for all schools of the user.';
+COMMENT ON COLUMN public.alert_preferences.channels IS 'Channels on which the user wants alerts.';
+COMMENT ON COLUMN public.alert_preferences.severity_filter IS 'Severities about which the user wants alerts.';
+COMMENT ON COLUMN public.alert_preferences.category_filter IS 'Subjects about which the user wants alerts.';
+COMMENT ON COLUMN public.alert_preferences.quiet_hours_start IS 'Local time (HH:MM) from which only emergency alerts are sent.';
+COMMENT ON COLUMN public.alert_preferences.quiet_hours_end IS 'Local time (HH:MM) at which the quiet hours end; it may lie after midnight.';
 COMMENT ON COLUMN public.alert_preferences.is_active IS 'FALSE while the defaults of the platform apply instead.';
 COMMENT ON COLUMN public.alert_preferences.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.alert_preferences.updated_at IS 'When the row was last changed; kept by trigger.';

@@ -45,28 +45,28 @@ CREATE TABLE public.alerts (
 
 ALTER TABLE ONLY public.alerts FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.alerts IS 'PHI: One alert, raised by a rule or a user, about a student, a user or a whole school.';
+COMMENT ON TABLE public.alerts IS 'PHI: One alert about a student, a user or a whole school, raised by a rule or a user.';
 COMMENT ON COLUMN public.alerts.id IS 'Primary key.';
-COMMENT ON COLUMN public.alerts.school_id IS 'Tenant key: school of the student, or as given if the alert is about no student.';
-COMMENT ON COLUMN public.alerts.student_id IS 'Student the alert is about, NULL if it is about none.';
-COMMENT ON COLUMN public.alerts.user_id IS 'User the alert is about or addressed to, NULL for all who match the rule.';
-COMMENT ON COLUMN public.alerts.definition_id IS 'Rule that raised the alert, NULL if a user did.';
-COMMENT ON COLUMN public.alerts.severity IS 'How urgent the alert is.';
+COMMENT ON COLUMN public.alerts.school_id IS 'Tenant key: school of the student; without a student, the school that the application sets.';
+COMMENT ON COLUMN public.alerts.student_id IS 'Student whom the alert is about, NULL if it is about none.';
+COMMENT ON COLUMN public.alerts.user_id IS 'User whom the alert is about or addressed to, NULL for all who match the rule.';
+COMMENT ON COLUMN public.alerts.definition_id IS 'Rule that raised the alert, NULL if a user raised it.';
+COMMENT ON COLUMN public.alerts.severity IS 'Urgency of the alert.';
 COMMENT ON COLUMN public.alerts.category IS 'Subject of the alert.';
-COMMENT ON COLUMN public.alerts.title IS 'PHI: Headline shown on devices, may name a student.';
+COMMENT ON COLUMN public.alerts.title IS 'PHI: Headline shown on devices; it may name a student.';
 COMMENT ON COLUMN public.alerts.message IS 'PHI: Full text of the alert.';
-COMMENT ON COLUMN public.alerts.metadata IS 'PHI: Details the application attaches, such as the record that raised it.';
-COMMENT ON COLUMN public.alerts.status IS 'Where the handling of the alert stands.';
-COMMENT ON COLUMN public.alerts.requires_acknowledgment IS 'TRUE if somebody must confirm having seen it.';
-COMMENT ON COLUMN public.alerts.acknowledged_at IS 'When it was confirmed, NULL while nobody has.';
-COMMENT ON COLUMN public.alerts.acknowledged_by IS 'User who confirmed it.';
-COMMENT ON COLUMN public.alerts.resolved_at IS 'When its cause was dealt with.';
-COMMENT ON COLUMN public.alerts.resolved_by IS 'User who dealt with it.';
-COMMENT ON COLUMN public.alerts.expires_at IS 'When it stops being shown, NULL for never.';
-COMMENT ON COLUMN public.alerts.auto_escalate_after IS 'Minutes without acknowledgment until it escalates.';
-COMMENT ON COLUMN public.alerts.escalation_level IS 'How often it has escalated so far.';
+COMMENT ON COLUMN public.alerts.metadata IS 'PHI: Details that the application attaches, such as the record that raised the alert.';
+COMMENT ON COLUMN public.alerts.status IS 'Progress of the handling of the alert.';
+COMMENT ON COLUMN public.alerts.requires_acknowledgment IS 'TRUE if somebody must confirm that they have seen the alert.';
+COMMENT ON COLUMN public.alerts.acknowledged_at IS 'Time when acknowledged_by confirmed having seen the alert, NULL before.';
+COMMENT ON COLUMN public.alerts.acknowledged_by IS 'User who acknowledged the alert.';
+COMMENT ON COLUMN public.alerts.resolved_at IS 'Time when the cause of the alert was resolved, NULL before.';
+COMMENT ON COLUMN public.alerts.resolved_by IS 'User who resolved the cause of the alert.';
+COMMENT ON COLUMN public.alerts.expires_at IS 'Time after which the alert is no longer shown, NULL for never.';
+COMMENT ON COLUMN public.alerts.auto_escalate_after IS 'Minutes without an acknowledgment after which the alert escalates.';
+COMMENT ON COLUMN public.alerts.escalation_level IS 'Number of times the alert has escalated.';
 COMMENT ON COLUMN public.alerts.created_at IS 'When the row was inserted.';
-COMMENT ON COLUMN public.alerts.created_by IS 'User who raised it, or in whose name the rule did.';
+COMMENT ON COLUMN public.alerts.created_by IS 'User who raised the alert, or in whose name the rule raised it.';
 COMMENT ON COLUMN public.alerts.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.alerts.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
 

@@ -32,16 +32,16 @@ CREATE TABLE public.appointment_reminders (
 
 ALTER TABLE ONLY public.appointment_reminders FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.appointment_reminders IS 'PHI: One reminder of an appointment on one channel; the sending job works the due ones off.';
+COMMENT ON TABLE public.appointment_reminders IS 'PHI: One reminder of an appointment on one channel. A job of the application sends those that are due.';
 COMMENT ON COLUMN public.appointment_reminders.id IS 'Primary key.';
-COMMENT ON COLUMN public.appointment_reminders.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.appointment_reminders.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.appointment_reminders.appointment_id IS 'Appointment the reminder is about.';
-COMMENT ON COLUMN public.appointment_reminders.type IS 'Channel on which it goes out.';
-COMMENT ON COLUMN public.appointment_reminders.scheduled_for IS 'When it is due to go out.';
-COMMENT ON COLUMN public.appointment_reminders.status IS 'Where the sending stands.';
-COMMENT ON COLUMN public.appointment_reminders.sent_at IS 'When it went out, NULL while unsent.';
-COMMENT ON COLUMN public.appointment_reminders.failure_reason IS 'PHI: Error text of the mail, SMS or push service, it may quote the address.';
-COMMENT ON COLUMN public.appointment_reminders.message IS 'PHI: Text as sent, usually with name and time of visit.';
+COMMENT ON COLUMN public.appointment_reminders.type IS 'Channel on which the reminder is sent.';
+COMMENT ON COLUMN public.appointment_reminders.scheduled_for IS 'Time when the reminder is due to be sent.';
+COMMENT ON COLUMN public.appointment_reminders.status IS 'State of the reminder, from SCHEDULED to SENT, FAILED or CANCELLED.';
+COMMENT ON COLUMN public.appointment_reminders.sent_at IS 'Time when the job sent the reminder, NULL before.';
+COMMENT ON COLUMN public.appointment_reminders.failure_reason IS 'PHI: Error text of the mail, SMS or push service; it may quote the address.';
+COMMENT ON COLUMN public.appointment_reminders.message IS 'PHI: Text as sent, usually with the name and the time of the appointment.';
 COMMENT ON COLUMN public.appointment_reminders.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.appointment_reminders.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.appointment_reminders.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
@@ -439,6 +439,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.set_school_id_from_appointment() IS 'Trigger: copies the tenant key from the row of appointments that the new row hangs on.';
+COMMENT ON FUNCTION public.set_school_id_from_appointment() IS 'Trigger: copies the tenant key from the appointment that the row belongs to.';
 
 REVOKE ALL ON FUNCTION public.set_school_id_from_appointment() FROM PUBLIC;

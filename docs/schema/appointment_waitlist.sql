@@ -37,20 +37,20 @@ CREATE TABLE public.appointment_waitlist (
 
 ALTER TABLE ONLY public.appointment_waitlist FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.appointment_waitlist IS 'PHI: One student waiting for a free slot with the nurse; freed slots are offered from here.';
+COMMENT ON TABLE public.appointment_waitlist IS 'PHI: One student who waits for a free appointment with the nurse.';
 COMMENT ON COLUMN public.appointment_waitlist.id IS 'Primary key.';
-COMMENT ON COLUMN public.appointment_waitlist.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.appointment_waitlist.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.appointment_waitlist.student_id IS 'Student who waits.';
-COMMENT ON COLUMN public.appointment_waitlist.nurse_id IS 'Nurse asked for, NULL means any nurse will do.';
-COMMENT ON COLUMN public.appointment_waitlist.type IS 'PHI: Why the student wants to be seen.';
-COMMENT ON COLUMN public.appointment_waitlist.preferred_date IS 'PHI: Wished date and time, NULL means any.';
-COMMENT ON COLUMN public.appointment_waitlist.duration IS 'Wished length in minutes.';
-COMMENT ON COLUMN public.appointment_waitlist.priority IS 'Urgency against other entries of the list.';
-COMMENT ON COLUMN public.appointment_waitlist.reason IS 'PHI: Complaint or purpose in the words of whoever asked.';
-COMMENT ON COLUMN public.appointment_waitlist.notes IS 'PHI: Further remarks, also on times that do not suit.';
-COMMENT ON COLUMN public.appointment_waitlist.status IS 'Where the entry stands, from waiting to scheduled or lapsed.';
-COMMENT ON COLUMN public.appointment_waitlist.notified_at IS 'When a free slot was offered.';
-COMMENT ON COLUMN public.appointment_waitlist.expires_at IS 'After when the entry no longer counts, NULL if open-ended.';
+COMMENT ON COLUMN public.appointment_waitlist.nurse_id IS 'Nurse whom the student wants to see, NULL for any nurse.';
+COMMENT ON COLUMN public.appointment_waitlist.type IS 'PHI: Reason for the appointment, as a fixed list; reason has the details.';
+COMMENT ON COLUMN public.appointment_waitlist.preferred_date IS 'PHI: Preferred date and time, NULL for any.';
+COMMENT ON COLUMN public.appointment_waitlist.duration IS 'Requested length in minutes.';
+COMMENT ON COLUMN public.appointment_waitlist.priority IS 'Urgency in comparison with the other entries of the list.';
+COMMENT ON COLUMN public.appointment_waitlist.reason IS 'PHI: Complaint or purpose, in the words of the person who asked.';
+COMMENT ON COLUMN public.appointment_waitlist.notes IS 'PHI: Further notes, such as times that do not suit the student.';
+COMMENT ON COLUMN public.appointment_waitlist.status IS 'State of the entry, from waiting to scheduled, expired or cancelled.';
+COMMENT ON COLUMN public.appointment_waitlist.notified_at IS 'Time when a free appointment was offered, NULL before.';
+COMMENT ON COLUMN public.appointment_waitlist.expires_at IS 'Time when the entry expires, NULL if it does not.';
 COMMENT ON COLUMN public.appointment_waitlist.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.appointment_waitlist.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.appointment_waitlist.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

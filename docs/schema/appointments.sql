@@ -39,20 +39,20 @@ CREATE TABLE public.appointments (
 
 ALTER TABLE ONLY public.appointments FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.appointments IS 'PHI: One planned or past visit of a student to the school nurse; nurses plan their day from it.';
+COMMENT ON TABLE public.appointments IS 'PHI: One planned or past appointment of a student with the school nurse.';
 COMMENT ON COLUMN public.appointments.id IS 'Primary key.';
-COMMENT ON COLUMN public.appointments.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN public.appointments.student_id IS 'Student who is to be seen.';
-COMMENT ON COLUMN public.appointments.nurse_id IS 'Nurse in charge, NULL while unassigned or once the account is gone.';
-COMMENT ON COLUMN public.appointments.type IS 'PHI: Why the student is seen.';
-COMMENT ON COLUMN public.appointments.scheduled_at IS 'PHI: Planned start of the visit.';
+COMMENT ON COLUMN public.appointments.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN public.appointments.student_id IS 'Student who has the appointment.';
+COMMENT ON COLUMN public.appointments.nurse_id IS 'Nurse in charge; NULL if none is assigned or the account was deleted.';
+COMMENT ON COLUMN public.appointments.type IS 'PHI: Reason for the appointment, as a fixed list; reason has the details.';
+COMMENT ON COLUMN public.appointments.scheduled_at IS 'PHI: Planned start of the appointment.';
 COMMENT ON COLUMN public.appointments.duration IS 'Planned length in minutes.';
-COMMENT ON COLUMN public.appointments.status IS 'Where the visit stands, from planned to held, cancelled or missed.';
-COMMENT ON COLUMN public.appointments.reason IS 'PHI: Complaint or purpose in the words of whoever booked.';
-COMMENT ON COLUMN public.appointments.notes IS 'PHI: Remarks of the nurse before or after the visit.';
-COMMENT ON COLUMN public.appointments.recurring_group_id IS 'Shared by all appointments of a series, no table of series exists.';
-COMMENT ON COLUMN public.appointments.recurring_frequency IS 'Rhythm of the series, free text such as DAILY, WEEKLY, MONTHLY or YEARLY.';
-COMMENT ON COLUMN public.appointments.recurring_end_date IS 'When the series ends, NULL for single appointments.';
+COMMENT ON COLUMN public.appointments.status IS 'Progress of the appointment, from scheduled to completed, cancelled or missed.';
+COMMENT ON COLUMN public.appointments.reason IS 'PHI: Complaint or purpose, in the words of the person who booked.';
+COMMENT ON COLUMN public.appointments.notes IS 'PHI: Notes of the nurse before or after the appointment.';
+COMMENT ON COLUMN public.appointments.recurring_group_id IS 'Id shared by all appointments of a series, NULL for single ones; it refers to no table.';
+COMMENT ON COLUMN public.appointments.recurring_frequency IS 'Frequency of the series (DAILY, WEEKLY, MONTHLY, YEARLY), free text.';
+COMMENT ON COLUMN public.appointments.recurring_end_date IS 'Time when the series ends, NULL for single appointments.';
 COMMENT ON COLUMN public.appointments.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.appointments.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.appointments.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

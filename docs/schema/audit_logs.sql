@@ -43,34 +43,34 @@ PARTITION BY RANGE (created_at);
 
 ALTER TABLE ONLY public.audit_logs FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.audit_logs IS 'PHI: Who did what to which record, and when. Append-only, one partition a month.';
-COMMENT ON COLUMN public.audit_logs.id IS 'Unique with created_at, which the partitioning needs in the key.';
-COMMENT ON COLUMN public.audit_logs.action IS 'What was done.';
-COMMENT ON COLUMN public.audit_logs.entity_type IS 'Kind of record it was done to, mostly a model name.';
-COMMENT ON COLUMN public.audit_logs.entity_id IS 'Record it was done to (polymorphic by entity_type).';
-COMMENT ON COLUMN public.audit_logs.user_id IS 'User who did it (no foreign key: the log outlives the user).';
-COMMENT ON COLUMN public.audit_logs.user_name IS 'Name of that user at the time.';
-COMMENT ON COLUMN public.audit_logs.changes IS 'PHI: What changed, by column, as the application reports it.';
+COMMENT ON TABLE public.audit_logs IS 'PHI: The audit log: who did what to which record, and when. Append-only, one partition per month.';
+COMMENT ON COLUMN public.audit_logs.id IS 'Unique together with created_at, which partitioning requires in the primary key.';
+COMMENT ON COLUMN public.audit_logs.action IS 'Action that was performed, such as READ, UPDATE or EXPORT.';
+COMMENT ON COLUMN public.audit_logs.entity_type IS 'Kind of the record, mostly a model name of the application.';
+COMMENT ON COLUMN public.audit_logs.entity_id IS 'Id of the record, of the kind that entity_type names.';
+COMMENT ON COLUMN public.audit_logs.user_id IS 'User who performed the action; no foreign key, because the log outlives the user.';
+COMMENT ON COLUMN public.audit_logs.user_name IS 'Name of the user at that time; a later renaming does not change it.';
+COMMENT ON COLUMN public.audit_logs.changes IS 'PHI: Changes by column, as the application reports them.';
 COMMENT ON COLUMN public.audit_logs.previous_values IS 'PHI: Values before the change.';
 COMMENT ON COLUMN public.audit_logs.new_values IS 'PHI: Values after the change.';
 COMMENT ON COLUMN public.audit_logs.ip_address IS 'IPv4 or IPv6 address of the client, as text.';
-COMMENT ON COLUMN public.audit_logs.user_agent IS 'Browser or program of the client.';
-COMMENT ON COLUMN public.audit_logs.request_id IS 'HTTP request it happened in (external id).';
-COMMENT ON COLUMN public.audit_logs.session_id IS 'Login session it happened in (external id).';
-COMMENT ON COLUMN public.audit_logs.is_phi IS 'TRUE if protected health information was touched.';
-COMMENT ON COLUMN public.audit_logs.compliance_type IS 'Regulation that makes the entry necessary.';
-COMMENT ON COLUMN public.audit_logs.severity IS 'How much attention the entry deserves.';
+COMMENT ON COLUMN public.audit_logs.user_agent IS 'Browser or program that sent the request.';
+COMMENT ON COLUMN public.audit_logs.request_id IS 'HTTP request of the action; an id of the application.';
+COMMENT ON COLUMN public.audit_logs.session_id IS 'Login session of the action; an id of the application.';
+COMMENT ON COLUMN public.audit_logs.is_phi IS 'TRUE if the action touched protected health information.';
+COMMENT ON COLUMN public.audit_logs.compliance_type IS 'Regulation that requires the entry.';
+COMMENT ON COLUMN public.audit_logs.severity IS 'Amount of attention that the entry deserves.';
 COMMENT ON COLUMN public.audit_logs.success IS 'FALSE if the action was refused or failed.';
-COMMENT ON COLUMN public.audit_logs.error_message IS 'PHI: Why it was refused or failed; errors quote values.';
-COMMENT ON COLUMN public.audit_logs.metadata IS 'PHI: Further details of the application.';
-COMMENT ON COLUMN public.audit_logs.tags IS 'Words to find the entry by.';
-COMMENT ON COLUMN public.audit_logs.student_id IS 'Student the record is about, which outlives the record (no foreign key).';
-COMMENT ON COLUMN public.audit_logs.database_user IS 'Role that logged in to the database.';
-COMMENT ON COLUMN public.audit_logs.database_role IS 'Role in force, after SET ROLE, when it happened.';
-COMMENT ON COLUMN public.audit_logs.transaction_id IS 'Transaction that wrote the entry; the log is sealed by transactions that have ended.';
-COMMENT ON COLUMN public.audit_logs.timeline IS 'Counts the clusters the database has lived in: a restored one counts transactions anew.';
-COMMENT ON COLUMN public.audit_logs.created_at IS 'When it happened; decides the partition, in months of UTC.';
-COMMENT ON COLUMN public.audit_logs.updated_at IS 'When the server wrote the entry, which is never changed afterwards.';
+COMMENT ON COLUMN public.audit_logs.error_message IS 'PHI: Reason why the action was refused or failed; it may quote values.';
+COMMENT ON COLUMN public.audit_logs.metadata IS 'PHI: Further details; the application defines the JSON structure.';
+COMMENT ON COLUMN public.audit_logs.tags IS 'Search keywords for the entry.';
+COMMENT ON COLUMN public.audit_logs.student_id IS 'Student whom the record is about; no foreign key, because the log outlives the student.';
+COMMENT ON COLUMN public.audit_logs.database_user IS 'Database role that logged in (session_user).';
+COMMENT ON COLUMN public.audit_logs.database_role IS 'Database role in force at the time, after SET ROLE (current_user).';
+COMMENT ON COLUMN public.audit_logs.transaction_id IS 'Transaction that wrote the entry. Seals cover only transactions that have ended.';
+COMMENT ON COLUMN public.audit_logs.timeline IS 'Counts, from 1, the clusters that have held this database; each has its own transaction ids.';
+COMMENT ON COLUMN public.audit_logs.created_at IS 'Time of the action; decides the partition. Months begin at midnight UTC.';
+COMMENT ON COLUMN public.audit_logs.updated_at IS 'Time when the server wrote the entry; an entry never changes afterwards.';
 
 -- ----------------------------------------------------------------------------
 -- audit_logs: constraints
@@ -84,40 +84,40 @@ ALTER TABLE ONLY public.audit_logs
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX audit_logs_created_at_brin_idx ON ONLY public.audit_logs USING brin (created_at) WITH (pages_per_range='16');
-COMMENT ON INDEX public.audit_logs_created_at_brin_idx IS 'Entries in a span of time within a month: rows arrive in this order.';
+COMMENT ON INDEX public.audit_logs_created_at_brin_idx IS 'Entries of a time span within a month; rows arrive in this order.';
 
 CREATE INDEX audit_logs_created_at_export_idx ON ONLY public.audit_logs USING btree (created_at DESC) WHERE (action = ANY (ARRAY['EXPORT'::public.audit_action, 'PRINT'::public.audit_action]));
-COMMENT ON INDEX public.audit_logs_created_at_export_idx IS 'What left the system on paper or as a file, newest first.';
+COMMENT ON INDEX public.audit_logs_created_at_export_idx IS 'Records that left the system on paper or as a file, newest first.';
 
 CREATE INDEX audit_logs_created_at_failed_idx ON ONLY public.audit_logs USING btree (created_at DESC) WHERE (NOT success);
-COMMENT ON INDEX public.audit_logs_created_at_failed_idx IS 'What was refused or failed, newest first.';
+COMMENT ON INDEX public.audit_logs_created_at_failed_idx IS 'Actions that were refused or failed, newest first.';
 
 CREATE INDEX audit_logs_created_at_severe_idx ON ONLY public.audit_logs USING btree (created_at DESC) WHERE (severity = ANY (ARRAY['HIGH'::public.severity_level, 'CRITICAL'::public.severity_level]));
 COMMENT ON INDEX public.audit_logs_created_at_severe_idx IS 'Entries that deserve attention, newest first.';
 
 CREATE INDEX audit_logs_entity_id_created_at_idx ON ONLY public.audit_logs USING btree (entity_id, created_at DESC) WHERE (entity_id IS NOT NULL);
-COMMENT ON INDEX public.audit_logs_entity_id_created_at_idx IS 'What was done to one record, newest first. The id alone tells the record.';
+COMMENT ON INDEX public.audit_logs_entity_id_created_at_idx IS 'Actions on one record, newest first. The id alone identifies the record.';
 
 CREATE INDEX audit_logs_entity_type_action_created_at_idx ON ONLY public.audit_logs USING btree (entity_type, action, created_at DESC);
-COMMENT ON INDEX public.audit_logs_entity_type_action_created_at_idx IS 'One kind of action on one kind of record, newest first.';
+COMMENT ON INDEX public.audit_logs_entity_type_action_created_at_idx IS 'Actions of one kind on records of one kind, newest first.';
 
 CREATE INDEX audit_logs_request_id_idx ON ONLY public.audit_logs USING btree (request_id) WHERE (request_id IS NOT NULL);
-COMMENT ON INDEX public.audit_logs_request_id_idx IS 'What was done in one HTTP request.';
+COMMENT ON INDEX public.audit_logs_request_id_idx IS 'Actions in one HTTP request.';
 
 CREATE INDEX audit_logs_session_id_idx ON ONLY public.audit_logs USING btree (session_id) WHERE (session_id IS NOT NULL);
-COMMENT ON INDEX public.audit_logs_session_id_idx IS 'What was done in one login session.';
+COMMENT ON INDEX public.audit_logs_session_id_idx IS 'Actions in one login session.';
 
 CREATE INDEX audit_logs_student_id_created_at_idx ON ONLY public.audit_logs USING btree (student_id, created_at DESC) WHERE (student_id IS NOT NULL);
-COMMENT ON INDEX public.audit_logs_student_id_created_at_idx IS 'Who saw or changed the records of this child, newest first.';
+COMMENT ON INDEX public.audit_logs_student_id_created_at_idx IS 'Everyone who saw or changed the records of one student, newest first.';
 
 CREATE INDEX audit_logs_tags_idx ON ONLY public.audit_logs USING gin (tags);
 COMMENT ON INDEX public.audit_logs_tags_idx IS 'Entries with a tag: tags @> $1.';
 
 CREATE INDEX audit_logs_transaction_id_brin_idx ON ONLY public.audit_logs USING brin (xid8send(transaction_id)) WITH (pages_per_range='16');
-COMMENT ON INDEX public.audit_logs_transaction_id_brin_idx IS 'What was written since the last seal, and what a seal covers.';
+COMMENT ON INDEX public.audit_logs_transaction_id_brin_idx IS 'Entries written since the last seal, and entries that one seal covers.';
 
 CREATE INDEX audit_logs_user_id_created_at_idx ON ONLY public.audit_logs USING btree (user_id, created_at DESC) WHERE (user_id IS NOT NULL);
-COMMENT ON INDEX public.audit_logs_user_id_created_at_idx IS 'What one user did, newest first.';
+COMMENT ON INDEX public.audit_logs_user_id_created_at_idx IS 'Actions of one user, newest first.';
 
 -- ----------------------------------------------------------------------------
 -- audit_logs: triggers
@@ -214,7 +214,7 @@ CREATE TABLE public.audit_logs_default (
 
 ALTER TABLE ONLY public.audit_logs ATTACH PARTITION public.audit_logs_default DEFAULT;
 
-COMMENT ON TABLE public.audit_logs_default IS 'PHI: Entries of no month that has a partition. Should be empty; rows here need attention.';
+COMMENT ON TABLE public.audit_logs_default IS 'PHI: Entries for which no monthly partition exists. It should be empty; rows here need attention.';
 
 -- ----------------------------------------------------------------------------
 -- audit_logs_default: constraints

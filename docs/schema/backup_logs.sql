@@ -27,17 +27,17 @@ CREATE TABLE public.backup_logs (
     CONSTRAINT backup_logs_file_size_not_negative_check CHECK ((file_size >= 0))
 );
 
-COMMENT ON TABLE public.backup_logs IS 'One backup run of the platform with its outcome and storage place, read by operators.';
+COMMENT ON TABLE public.backup_logs IS 'One backup run of the platform with its result and storage location, for operators.';
 COMMENT ON COLUMN public.backup_logs.id IS 'Primary key.';
-COMMENT ON COLUMN public.backup_logs.type IS 'What started the run: the platform, a user or a timetable.';
-COMMENT ON COLUMN public.backup_logs.status IS 'Outcome of the run so far.';
-COMMENT ON COLUMN public.backup_logs.file_name IS 'Name of the backup file, without its directory.';
+COMMENT ON COLUMN public.backup_logs.type IS 'Cause of the run: the platform, a user or a schedule.';
+COMMENT ON COLUMN public.backup_logs.status IS 'Progress or result of the run.';
+COMMENT ON COLUMN public.backup_logs.file_name IS 'Name of the backup file without its directory.';
 COMMENT ON COLUMN public.backup_logs.file_size IS 'Size of the backup file in bytes.';
-COMMENT ON COLUMN public.backup_logs.location IS 'Directory, bucket or URL that holds the file.';
-COMMENT ON COLUMN public.backup_logs.triggered_by IS 'User who started the run, NULL if the platform did.';
-COMMENT ON COLUMN public.backup_logs.error IS 'Error text of a failed run.';
-COMMENT ON COLUMN public.backup_logs.started_at IS 'When the run began.';
-COMMENT ON COLUMN public.backup_logs.completed_at IS 'When the run ended, NULL while in progress.';
+COMMENT ON COLUMN public.backup_logs.location IS 'Directory, bucket or URL of the file.';
+COMMENT ON COLUMN public.backup_logs.triggered_by IS 'User who started the run, NULL if the platform started it.';
+COMMENT ON COLUMN public.backup_logs.error IS 'Error message of a failed run.';
+COMMENT ON COLUMN public.backup_logs.started_at IS 'Time when the run started.';
+COMMENT ON COLUMN public.backup_logs.completed_at IS 'Time when the run ended, NULL while it is in progress.';
 COMMENT ON COLUMN public.backup_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.backup_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 

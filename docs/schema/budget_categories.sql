@@ -28,13 +28,13 @@ CREATE TABLE public.budget_categories (
     CONSTRAINT budget_categories_name_not_blank_check CHECK ((btrim((name)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.budget_categories IS 'One budget line of the health service in one fiscal year, with its allocation, planned by administrators.';
+COMMENT ON TABLE public.budget_categories IS 'One budget line of the health service in one fiscal year, with its allocated amount.';
 COMMENT ON COLUMN public.budget_categories.id IS 'Primary key.';
-COMMENT ON COLUMN public.budget_categories.name IS 'Name of the budget line, repeated in each fiscal year.';
-COMMENT ON COLUMN public.budget_categories.description IS 'What the line pays for.';
+COMMENT ON COLUMN public.budget_categories.name IS 'Name of the budget line, repeated in every fiscal year.';
+COMMENT ON COLUMN public.budget_categories.description IS 'Purpose of the budget line.';
 COMMENT ON COLUMN public.budget_categories.fiscal_year IS 'Fiscal year, four digits.';
-COMMENT ON COLUMN public.budget_categories.allocated_amount IS 'Money granted for the year, in US dollars.';
-COMMENT ON COLUMN public.budget_categories.spent_amount IS 'Money spent so far, in US dollars, kept by the application.';
+COMMENT ON COLUMN public.budget_categories.allocated_amount IS 'Amount allocated for the year, in US dollars.';
+COMMENT ON COLUMN public.budget_categories.spent_amount IS 'Amount spent so far, in US dollars; the application maintains it.';
 COMMENT ON COLUMN public.budget_categories.is_active IS 'FALSE closes the line to new transactions in the application.';
 COMMENT ON COLUMN public.budget_categories.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.budget_categories.updated_at IS 'When the row was last changed; kept by trigger.';

@@ -26,15 +26,15 @@ CREATE TABLE public.budget_transactions (
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE public.budget_transactions IS 'One posting against a budget line, such as an order or a refund, entered by administrators.';
+COMMENT ON TABLE public.budget_transactions IS 'One transaction charged to a budget line, such as an order or a refund. Administrators enter it.';
 COMMENT ON COLUMN public.budget_transactions.id IS 'Primary key.';
-COMMENT ON COLUMN public.budget_transactions.category_id IS 'Budget line that is charged.';
-COMMENT ON COLUMN public.budget_transactions.amount IS 'Amount in US dollars.';
-COMMENT ON COLUMN public.budget_transactions.description IS 'What was paid for.';
-COMMENT ON COLUMN public.budget_transactions.transaction_date IS 'When the money was spent, not when it was entered.';
-COMMENT ON COLUMN public.budget_transactions.reference_id IS 'Order or invoice behind the posting, polymorphic by reference_type.';
-COMMENT ON COLUMN public.budget_transactions.reference_type IS 'Kind of thing that reference_id names, free text.';
-COMMENT ON COLUMN public.budget_transactions.notes IS 'Remarks of the bookkeeper.';
+COMMENT ON COLUMN public.budget_transactions.category_id IS 'Budget line that the transaction is charged to.';
+COMMENT ON COLUMN public.budget_transactions.amount IS 'Amount in US dollars; the application chooses the sign.';
+COMMENT ON COLUMN public.budget_transactions.description IS 'Description of the goods or services paid for.';
+COMMENT ON COLUMN public.budget_transactions.transaction_date IS 'Time when the money was spent, not the time of entry.';
+COMMENT ON COLUMN public.budget_transactions.reference_id IS 'Id of the order or invoice, of the kind that reference_type names.';
+COMMENT ON COLUMN public.budget_transactions.reference_type IS 'Kind of document that reference_id refers to, free text.';
+COMMENT ON COLUMN public.budget_transactions.notes IS 'Notes of the bookkeeper.';
 COMMENT ON COLUMN public.budget_transactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.budget_transactions.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -47,24 +47,24 @@ CREATE TABLE public.clinical_notes (
 
 ALTER TABLE ONLY public.clinical_notes FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.clinical_notes IS 'PHI: A note a clinician wrote about a student, in free form or in SOAP sections, during a clinic visit or apart from one.';
+COMMENT ON TABLE public.clinical_notes IS 'PHI: A note that a clinician wrote about a student, as free text or in SOAP sections, during a visit or without one.';
 COMMENT ON COLUMN public.clinical_notes.id IS 'Primary key.';
-COMMENT ON COLUMN public.clinical_notes.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.clinical_notes.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.clinical_notes.student_id IS 'Student the note is about.';
-COMMENT ON COLUMN public.clinical_notes.visit_id IS 'Clinic visit the note documents. NULL for telephone notes and others without a visit.';
-COMMENT ON COLUMN public.clinical_notes.type IS 'Form of the note. soap means that the four SOAP sections are filled.';
+COMMENT ON COLUMN public.clinical_notes.visit_id IS 'Clinic visit that the note documents. NULL for telephone notes and others without a visit.';
+COMMENT ON COLUMN public.clinical_notes.type IS 'Form of the note; for soap, the author fills the four SOAP sections.';
 COMMENT ON COLUMN public.clinical_notes.title IS 'PHI: Headline shown in the list of notes, often naming the complaint.';
-COMMENT ON COLUMN public.clinical_notes.content IS 'PHI: Body of the note.';
-COMMENT ON COLUMN public.clinical_notes.subjective IS 'PHI: SOAP section S, what the student or a parent reports.';
-COMMENT ON COLUMN public.clinical_notes.objective IS 'PHI: SOAP section O, what the clinician observed or measured.';
-COMMENT ON COLUMN public.clinical_notes.assessment IS 'PHI: SOAP section A, the clinical judgment.';
-COMMENT ON COLUMN public.clinical_notes.plan IS 'PHI: SOAP section P, what is to be done next.';
-COMMENT ON COLUMN public.clinical_notes.tags IS 'PHI: Keywords for search, chosen freely by the author and often clinical.';
-COMMENT ON COLUMN public.clinical_notes.is_confidential IS 'TRUE if the author wants the note kept from colleagues without a need to know.';
+COMMENT ON COLUMN public.clinical_notes.content IS 'PHI: Full text of the note.';
+COMMENT ON COLUMN public.clinical_notes.subjective IS 'PHI: SOAP section S: the report of the student or a parent.';
+COMMENT ON COLUMN public.clinical_notes.objective IS 'PHI: SOAP section O: observations and measurements of the clinician.';
+COMMENT ON COLUMN public.clinical_notes.assessment IS 'PHI: SOAP section A: the clinical judgment.';
+COMMENT ON COLUMN public.clinical_notes.plan IS 'PHI: SOAP section P: the next steps.';
+COMMENT ON COLUMN public.clinical_notes.tags IS 'PHI: Search keywords that the author chose freely; many are clinical.';
+COMMENT ON COLUMN public.clinical_notes.is_confidential IS 'TRUE if the author restricts the note to colleagues with a need to know.';
 COMMENT ON COLUMN public.clinical_notes.is_signed IS 'TRUE once the author has signed the note as final.';
-COMMENT ON COLUMN public.clinical_notes.signed_at IS 'PHI: When the author signed.';
+COMMENT ON COLUMN public.clinical_notes.signed_at IS 'PHI: Time when the author signed the note, NULL before.';
 COMMENT ON COLUMN public.clinical_notes.amended IS 'TRUE if the text was changed after signing.';
-COMMENT ON COLUMN public.clinical_notes.amendment_reason IS 'PHI: Why the signed note was changed, in free text.';
+COMMENT ON COLUMN public.clinical_notes.amendment_reason IS 'PHI: Reason for changing the signed note, free text.';
 COMMENT ON COLUMN public.clinical_notes.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.clinical_notes.created_by IS 'User who wrote the note, its author of record.';
 COMMENT ON COLUMN public.clinical_notes.updated_at IS 'When the row was last changed; kept by trigger.';

@@ -27,18 +27,18 @@ CREATE TABLE public.compliance_checklist_items (
     CONSTRAINT compliance_checklist_items_requirement_not_blank_check CHECK ((btrim((requirement)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.compliance_checklist_items IS 'One requirement to be met and the evidence for it, usually part of a compliance report; worked off by administrators.';
+COMMENT ON TABLE public.compliance_checklist_items IS 'One requirement and the evidence that it is met, usually part of a compliance report. Administrators process it.';
 COMMENT ON COLUMN public.compliance_checklist_items.id IS 'Primary key.';
-COMMENT ON COLUMN public.compliance_checklist_items.report_id IS 'Report the item belongs to, NULL for a standing item or once the report is deleted.';
-COMMENT ON COLUMN public.compliance_checklist_items.requirement IS 'The obligation in one sentence, as the law or rule states it.';
-COMMENT ON COLUMN public.compliance_checklist_items.description IS 'How the requirement is to be met and checked.';
-COMMENT ON COLUMN public.compliance_checklist_items.category IS 'Field of law or practice the requirement comes from.';
-COMMENT ON COLUMN public.compliance_checklist_items.status IS 'Whether the requirement is open, met, failed or does not apply.';
-COMMENT ON COLUMN public.compliance_checklist_items.evidence IS 'What proves that it is met, such as document names or links. No data of children.';
-COMMENT ON COLUMN public.compliance_checklist_items.notes IS 'Working remarks of the person in charge. No data of children.';
+COMMENT ON COLUMN public.compliance_checklist_items.report_id IS 'Report that the item belongs to, NULL for a standing item or after the report was deleted.';
+COMMENT ON COLUMN public.compliance_checklist_items.requirement IS 'The requirement in one sentence, as the law or rule states it.';
+COMMENT ON COLUMN public.compliance_checklist_items.description IS 'Explanation of how to meet and check the requirement.';
+COMMENT ON COLUMN public.compliance_checklist_items.category IS 'Field of law or practice that the requirement comes from.';
+COMMENT ON COLUMN public.compliance_checklist_items.status IS 'State of the requirement: open, met, failed or not applicable.';
+COMMENT ON COLUMN public.compliance_checklist_items.evidence IS 'Evidence that the requirement is met, such as names of documents or links. No student data.';
+COMMENT ON COLUMN public.compliance_checklist_items.notes IS 'Working notes of the person in charge. No student data.';
 COMMENT ON COLUMN public.compliance_checklist_items.due_date IS 'Deadline for meeting the requirement.';
-COMMENT ON COLUMN public.compliance_checklist_items.completed_at IS 'When the item was marked as done.';
-COMMENT ON COLUMN public.compliance_checklist_items.completed_by IS 'User who marked it as done.';
+COMMENT ON COLUMN public.compliance_checklist_items.completed_at IS 'Time when completed_by marked the item as completed, NULL before.';
+COMMENT ON COLUMN public.compliance_checklist_items.completed_by IS 'User who marked the item as completed.';
 COMMENT ON COLUMN public.compliance_checklist_items.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.compliance_checklist_items.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -31,21 +31,21 @@ CREATE TABLE public.compliance_reports (
     CONSTRAINT compliance_reports_title_not_blank_check CHECK ((btrim((title)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.compliance_reports IS 'Review of how well one field of law or practice was followed in one period; written and reviewed by administrators.';
+COMMENT ON TABLE public.compliance_reports IS 'Review of compliance in one field of law or practice over one period. Administrators write and review it.';
 COMMENT ON COLUMN public.compliance_reports.id IS 'Primary key.';
-COMMENT ON COLUMN public.compliance_reports.report_type IS 'What is examined, such as HIPAA, FERPA or a risk assessment.';
+COMMENT ON COLUMN public.compliance_reports.report_type IS 'Subject of the review, such as HIPAA, FERPA or a risk assessment.';
 COMMENT ON COLUMN public.compliance_reports.title IS 'Heading of the report in lists and printouts.';
-COMMENT ON COLUMN public.compliance_reports.period IS 'Period covered, free text such as 2025-Q3 and not parsed by the database.';
+COMMENT ON COLUMN public.compliance_reports.period IS 'Period that the report covers (2025-Q3), free text that the database does not parse.';
 COMMENT ON COLUMN public.compliance_reports.description IS 'Scope and method of the review.';
-COMMENT ON COLUMN public.compliance_reports.status IS 'Progress of the review and, at its end, the verdict.';
-COMMENT ON COLUMN public.compliance_reports.findings IS 'What the review found. Structure chosen by the application.';
-COMMENT ON COLUMN public.compliance_reports.recommendations IS 'What should be improved. Structure chosen by the application.';
+COMMENT ON COLUMN public.compliance_reports.status IS 'Progress of the review and finally its result.';
+COMMENT ON COLUMN public.compliance_reports.findings IS 'Findings of the review; the application defines the JSON structure.';
+COMMENT ON COLUMN public.compliance_reports.recommendations IS 'Recommended improvements; the application defines the JSON structure.';
 COMMENT ON COLUMN public.compliance_reports.due_date IS 'Deadline for submitting the report.';
-COMMENT ON COLUMN public.compliance_reports.submitted_at IS 'When the report was handed in for review.';
-COMMENT ON COLUMN public.compliance_reports.submitted_by IS 'User who handed it in.';
-COMMENT ON COLUMN public.compliance_reports.reviewed_at IS 'When the review of the report was finished.';
-COMMENT ON COLUMN public.compliance_reports.reviewed_by IS 'User who reviewed it.';
-COMMENT ON COLUMN public.compliance_reports.created_by_id IS 'User who opened the report.';
+COMMENT ON COLUMN public.compliance_reports.submitted_at IS 'Time when the report was submitted for review, NULL before.';
+COMMENT ON COLUMN public.compliance_reports.submitted_by IS 'User who submitted the report.';
+COMMENT ON COLUMN public.compliance_reports.reviewed_at IS 'Time when reviewed_by completed the review of the report, NULL before.';
+COMMENT ON COLUMN public.compliance_reports.reviewed_by IS 'User who reviewed the report.';
+COMMENT ON COLUMN public.compliance_reports.created_by_id IS 'User who created the report.';
 COMMENT ON COLUMN public.compliance_reports.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.compliance_reports.updated_at IS 'When the row was last changed; kept by trigger.';
 

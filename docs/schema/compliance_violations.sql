@@ -34,21 +34,21 @@ CREATE TABLE public.compliance_violations (
 
 ALTER TABLE ONLY public.compliance_violations FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.compliance_violations IS 'PHI: A breach of privacy law or school procedure, from report to resolution; handled by compliance officers.';
+COMMENT ON TABLE public.compliance_violations IS 'PHI: A violation of privacy law or school procedure, from the first report to the resolution. Compliance officers handle it.';
 COMMENT ON COLUMN public.compliance_violations.id IS 'Primary key.';
-COMMENT ON COLUMN public.compliance_violations.violation_type IS 'Kind of rule that was broken, such as a HIPAA breach or a training gap.';
-COMMENT ON COLUMN public.compliance_violations.title IS 'PHI: Short name of the case, free text that may identify a child.';
-COMMENT ON COLUMN public.compliance_violations.description IS 'PHI: What happened, free text that may identify children.';
-COMMENT ON COLUMN public.compliance_violations.severity IS 'Severity from LOW to CRITICAL, as judged by the reporter or investigator.';
-COMMENT ON COLUMN public.compliance_violations.status IS 'Stage of the case from REPORTED to CLOSED.';
+COMMENT ON COLUMN public.compliance_violations.violation_type IS 'Kind of rule that was broken, such as a HIPAA breach or a training deficiency.';
+COMMENT ON COLUMN public.compliance_violations.title IS 'PHI: Short name of the case, free text that may identify a student.';
+COMMENT ON COLUMN public.compliance_violations.description IS 'PHI: Account of the violation, free text that may identify students.';
+COMMENT ON COLUMN public.compliance_violations.severity IS 'Severity as the reporter or investigator judged it.';
+COMMENT ON COLUMN public.compliance_violations.status IS 'Progress of the case, from REPORTED to CLOSED.';
 COMMENT ON COLUMN public.compliance_violations.reported_by IS 'User who reported the violation.';
-COMMENT ON COLUMN public.compliance_violations.discovered_at IS 'When the violation came to light. Breach notice periods run from here.';
-COMMENT ON COLUMN public.compliance_violations.affected_students IS 'PHI: Students whose data were affected, in the form the application stores.';
-COMMENT ON COLUMN public.compliance_violations.affected_data_categories IS 'Kinds of data affected, in the form the application stores.';
-COMMENT ON COLUMN public.compliance_violations.root_cause IS 'PHI: Why it could happen, free text that may identify children.';
-COMMENT ON COLUMN public.compliance_violations.assigned_to IS 'User who investigates, NULL while nobody does.';
-COMMENT ON COLUMN public.compliance_violations.resolution_notes IS 'PHI: How the case was settled, free text that may identify children.';
-COMMENT ON COLUMN public.compliance_violations.resolved_at IS 'When the case was settled, NULL while it is open.';
+COMMENT ON COLUMN public.compliance_violations.discovered_at IS 'Time when the violation was discovered. Breach notification deadlines run from here.';
+COMMENT ON COLUMN public.compliance_violations.affected_students IS 'PHI: Students whose data were affected; the application defines the JSON structure.';
+COMMENT ON COLUMN public.compliance_violations.affected_data_categories IS 'Kinds of data affected; the application defines the JSON structure.';
+COMMENT ON COLUMN public.compliance_violations.root_cause IS 'PHI: Root cause of the violation, free text that may identify students.';
+COMMENT ON COLUMN public.compliance_violations.assigned_to IS 'User who investigates the case, NULL while none is assigned.';
+COMMENT ON COLUMN public.compliance_violations.resolution_notes IS 'PHI: Resolution of the case, free text that may identify students.';
+COMMENT ON COLUMN public.compliance_violations.resolved_at IS 'Time when the case was resolved, NULL while it is open.';
 COMMENT ON COLUMN public.compliance_violations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.compliance_violations.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.compliance_violations.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

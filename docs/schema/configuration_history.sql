@@ -25,17 +25,17 @@ CREATE TABLE public.configuration_history (
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE public.configuration_history IS 'One change of a system setting with old and new value and its author, for auditors and for rollback.';
+COMMENT ON TABLE public.configuration_history IS 'One change of a system setting: old and new value and author, for auditors and for undoing a change.';
 COMMENT ON COLUMN public.configuration_history.id IS 'Primary key.';
 COMMENT ON COLUMN public.configuration_history.configuration_id IS 'Setting that was changed.';
-COMMENT ON COLUMN public.configuration_history.config_key IS 'Key at the time of the change, legible even after a rename.';
+COMMENT ON COLUMN public.configuration_history.config_key IS 'Key of the setting at the time of the change; a later renaming does not change it.';
 COMMENT ON COLUMN public.configuration_history.old_value IS 'Value before the change, NULL for the first one.';
 COMMENT ON COLUMN public.configuration_history.new_value IS 'Value after the change.';
 COMMENT ON COLUMN public.configuration_history.changed_by IS 'User who made the change.';
-COMMENT ON COLUMN public.configuration_history.changed_by_name IS 'Name of that user at the time, staff only.';
-COMMENT ON COLUMN public.configuration_history.change_reason IS 'Why the setting was changed, as entered by the user.';
-COMMENT ON COLUMN public.configuration_history.ip_address IS 'Client address of the change, free text as a proxy may report several.';
-COMMENT ON COLUMN public.configuration_history.user_agent IS 'Browser or client string of the change.';
+COMMENT ON COLUMN public.configuration_history.changed_by_name IS 'Name of that staff member at the time.';
+COMMENT ON COLUMN public.configuration_history.change_reason IS 'Reason for the change, as the user entered it.';
+COMMENT ON COLUMN public.configuration_history.ip_address IS 'Client address of the change, as text because a proxy may report several.';
+COMMENT ON COLUMN public.configuration_history.user_agent IS 'Browser or program from which the change was made.';
 COMMENT ON COLUMN public.configuration_history.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.configuration_history.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -24,15 +24,15 @@ CREATE TABLE public.consent_forms (
     CONSTRAINT consent_forms_version_not_blank_check CHECK ((btrim((version)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.consent_forms IS 'Wording of one version of a consent form that parents or guardians are asked to sign; shared by all schools.';
+COMMENT ON TABLE public.consent_forms IS 'One version of a consent form that parents or guardians are asked to sign; shared by all schools.';
 COMMENT ON COLUMN public.consent_forms.id IS 'Primary key.';
-COMMENT ON COLUMN public.consent_forms.type IS 'What the form allows, such as giving medication or a field trip.';
+COMMENT ON COLUMN public.consent_forms.type IS 'Activity that the form allows, such as giving medication or a field trip.';
 COMMENT ON COLUMN public.consent_forms.title IS 'Heading shown to the person who signs.';
-COMMENT ON COLUMN public.consent_forms.description IS 'Plain-language summary of what is being consented to.';
-COMMENT ON COLUMN public.consent_forms.content IS 'Full legal wording that the signature covers.';
-COMMENT ON COLUMN public.consent_forms.version IS 'Version label of the wording, free text such as 1.0.';
-COMMENT ON COLUMN public.consent_forms.is_active IS 'Whether the form is still offered. Earlier signatures are not affected.';
-COMMENT ON COLUMN public.consent_forms.expires_at IS 'When consent under this form lapses, NULL if it does not.';
+COMMENT ON COLUMN public.consent_forms.description IS 'Plain-language summary of the consent.';
+COMMENT ON COLUMN public.consent_forms.content IS 'Full legal text that the signature covers.';
+COMMENT ON COLUMN public.consent_forms.version IS 'Version label of the text (1.0), free text.';
+COMMENT ON COLUMN public.consent_forms.is_active IS 'Whether the form is still offered. Earlier signatures remain valid.';
+COMMENT ON COLUMN public.consent_forms.expires_at IS 'Time when consent under this form expires, NULL if it does not.';
 COMMENT ON COLUMN public.consent_forms.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.consent_forms.updated_at IS 'When the row was last changed; kept by trigger.';
 

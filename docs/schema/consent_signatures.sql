@@ -36,17 +36,17 @@ CREATE TABLE public.consent_signatures (
 
 ALTER TABLE ONLY public.consent_signatures FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.consent_signatures IS 'PHI: Consent that a parent or guardian gave, and perhaps withdrew, for one student under one form; nurses check it before acting.';
+COMMENT ON TABLE public.consent_signatures IS 'PHI: Consent of a parent or guardian for one student under one form, including its withdrawal. Nurses check it before they act.';
 COMMENT ON COLUMN public.consent_signatures.id IS 'Primary key.';
-COMMENT ON COLUMN public.consent_signatures.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.consent_signatures.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.consent_signatures.student_id IS 'Student the consent is about.';
-COMMENT ON COLUMN public.consent_signatures.consent_form_id IS 'Form, in the exact wording, that was signed.';
+COMMENT ON COLUMN public.consent_signatures.consent_form_id IS 'Form, and thereby the exact text, that was signed.';
 COMMENT ON COLUMN public.consent_signatures.signed_by IS 'PHI: Name of the parent or guardian who signed, free text.';
-COMMENT ON COLUMN public.consent_signatures.relationship IS 'How the signer is related to the student, free text such as mother or legal guardian.';
-COMMENT ON COLUMN public.consent_signatures.signature_data IS 'PHI: Captured signature as sent by the client. Encoding chosen by the application.';
-COMMENT ON COLUMN public.consent_signatures.ip_address IS 'PHI: IPv4 or IPv6 address the signature was sent from, as text.';
-COMMENT ON COLUMN public.consent_signatures.signed_at IS 'When consent was given.';
-COMMENT ON COLUMN public.consent_signatures.withdrawn_at IS 'When consent was withdrawn, NULL while it stands.';
+COMMENT ON COLUMN public.consent_signatures.relationship IS 'Relationship of the signer to the student (mother, legal guardian), free text.';
+COMMENT ON COLUMN public.consent_signatures.signature_data IS 'PHI: Captured signature as the client sent it; the application chooses the encoding.';
+COMMENT ON COLUMN public.consent_signatures.ip_address IS 'PHI: IPv4 or IPv6 address from which the signature was sent, as text.';
+COMMENT ON COLUMN public.consent_signatures.signed_at IS 'Time when the parent or guardian gave consent; the time of entry by default.';
+COMMENT ON COLUMN public.consent_signatures.withdrawn_at IS 'Time when consent was withdrawn, NULL while it is valid.';
 COMMENT ON COLUMN public.consent_signatures.withdrawn_by IS 'PHI: Name of the person who withdrew consent, free text.';
 COMMENT ON COLUMN public.consent_signatures.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.consent_signatures.updated_at IS 'When the row was last changed; kept by trigger.';

@@ -33,18 +33,18 @@ CREATE TABLE public.conversation_participants (
 
 ALTER TABLE ONLY public.conversation_participants FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.conversation_participants IS 'One user in one conversation, with the role held there and the personal settings for it.';
+COMMENT ON TABLE public.conversation_participants IS 'One user in one conversation, with the user''s role and personal settings there.';
 COMMENT ON COLUMN public.conversation_participants.id IS 'Primary key.';
-COMMENT ON COLUMN public.conversation_participants.conversation_id IS 'Conversation the user takes part in.';
+COMMENT ON COLUMN public.conversation_participants.conversation_id IS 'Conversation in which the user takes part.';
 COMMENT ON COLUMN public.conversation_participants.user_id IS 'User who takes part.';
-COMMENT ON COLUMN public.conversation_participants.role IS 'What the user may do in this conversation.';
-COMMENT ON COLUMN public.conversation_participants.joined_at IS 'When the user was added.';
-COMMENT ON COLUMN public.conversation_participants.last_read_at IS 'Up to when the user has read, NULL if never opened.';
-COMMENT ON COLUMN public.conversation_participants.is_muted IS 'Whether the user silenced this conversation altogether.';
-COMMENT ON COLUMN public.conversation_participants.is_pinned IS 'Whether the user keeps it at the top of the list.';
+COMMENT ON COLUMN public.conversation_participants.role IS 'Role of the user in this conversation; decides what the user may do there.';
+COMMENT ON COLUMN public.conversation_participants.joined_at IS 'Time when the user was added to the conversation.';
+COMMENT ON COLUMN public.conversation_participants.last_read_at IS 'Time up to which the user has read the conversation, NULL if never opened.';
+COMMENT ON COLUMN public.conversation_participants.is_muted IS 'Whether the user has silenced all notifications of this conversation.';
+COMMENT ON COLUMN public.conversation_participants.is_pinned IS 'Whether the user keeps the conversation at the top of the list.';
 COMMENT ON COLUMN public.conversation_participants.custom_name IS 'Display name of the participant in this conversation only.';
-COMMENT ON COLUMN public.conversation_participants.notification_preference IS 'Which messages notify the user here.';
-COMMENT ON COLUMN public.conversation_participants.metadata IS 'Further settings as a JSON object, the application defines the keys.';
+COMMENT ON COLUMN public.conversation_participants.notification_preference IS 'Messages that notify the user: all, only mentions, or none.';
+COMMENT ON COLUMN public.conversation_participants.metadata IS 'Further settings as a JSON object; the application defines the keys.';
 COMMENT ON COLUMN public.conversation_participants.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.conversation_participants.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -33,17 +33,17 @@ CREATE TABLE public.conversations (
 
 ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.conversations IS 'One chat between staff members: direct, group or channel; the frame for messages and participants.';
+COMMENT ON TABLE public.conversations IS 'One chat between staff members: direct, group or channel. Messages and participants belong to it.';
 COMMENT ON COLUMN public.conversations.id IS 'Primary key.';
-COMMENT ON COLUMN public.conversations.type IS 'Direct chat, group or channel.';
-COMMENT ON COLUMN public.conversations.name IS 'Title shown for groups and channels, NULL in direct chats.';
-COMMENT ON COLUMN public.conversations.description IS 'Purpose of a group or channel as its members read it.';
-COMMENT ON COLUMN public.conversations.avatar_url IS 'Web address of the picture shown beside the title.';
-COMMENT ON COLUMN public.conversations.tenant_id IS 'Tenant the application isolates by, no foreign key, target undefined.';
+COMMENT ON COLUMN public.conversations.type IS 'Form of the conversation: direct, group or channel.';
+COMMENT ON COLUMN public.conversations.name IS 'Title of a group or channel, NULL in direct chats.';
+COMMENT ON COLUMN public.conversations.description IS 'Purpose of a group or channel, as shown to its members.';
+COMMENT ON COLUMN public.conversations.avatar_url IS 'URL of the picture shown next to the title.';
+COMMENT ON COLUMN public.conversations.tenant_id IS 'Tenant by which the application separates conversations; the application does not define which kind.';
 COMMENT ON COLUMN public.conversations.created_by_id IS 'User who opened the conversation.';
-COMMENT ON COLUMN public.conversations.last_message_at IS 'Time of the newest message, kept by the application to sort the list.';
-COMMENT ON COLUMN public.conversations.metadata IS 'Further properties as a JSON object, the application defines the keys.';
-COMMENT ON COLUMN public.conversations.is_archived IS 'Whether it is hidden from the list of active conversations.';
+COMMENT ON COLUMN public.conversations.last_message_at IS 'Time of the newest message; the application maintains it to sort the list.';
+COMMENT ON COLUMN public.conversations.metadata IS 'Further properties as a JSON object; the application defines the keys.';
+COMMENT ON COLUMN public.conversations.is_archived IS 'TRUE hides the conversation from the list of active ones.';
 COMMENT ON COLUMN public.conversations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.conversations.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.conversations.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

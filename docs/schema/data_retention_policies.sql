@@ -26,16 +26,16 @@ CREATE TABLE public.data_retention_policies (
     CONSTRAINT data_retention_policies_retention_period_not_negative_check CHECK ((retention_period_days >= 0))
 );
 
-COMMENT ON TABLE public.data_retention_policies IS 'How long one class of records must be kept and on what legal ground; maintained by administrators.';
+COMMENT ON TABLE public.data_retention_policies IS 'Retention period of one class of records and its legal basis. Administrators maintain it.';
 COMMENT ON COLUMN public.data_retention_policies.id IS 'Primary key.';
-COMMENT ON COLUMN public.data_retention_policies.category IS 'Class of records the policy governs.';
-COMMENT ON COLUMN public.data_retention_policies.description IS 'Which records are meant and from when the period runs.';
-COMMENT ON COLUMN public.data_retention_policies.retention_period_days IS 'How long records are kept, in days.';
-COMMENT ON COLUMN public.data_retention_policies.legal_basis IS 'Law or regulation that demands the period, as a citation.';
-COMMENT ON COLUMN public.data_retention_policies.status IS 'Whether the policy is in force.';
-COMMENT ON COLUMN public.data_retention_policies.auto_delete IS 'Whether the application may delete records by itself after the period.';
-COMMENT ON COLUMN public.data_retention_policies.last_reviewed_at IS 'When the policy was last confirmed or revised.';
-COMMENT ON COLUMN public.data_retention_policies.last_reviewed_by IS 'User who did the last review.';
+COMMENT ON COLUMN public.data_retention_policies.category IS 'Class of records that the policy governs.';
+COMMENT ON COLUMN public.data_retention_policies.description IS 'Description of the records and of the event from which the period runs.';
+COMMENT ON COLUMN public.data_retention_policies.retention_period_days IS 'Retention period of the records in days.';
+COMMENT ON COLUMN public.data_retention_policies.legal_basis IS 'Citation of the law or regulation that requires the period.';
+COMMENT ON COLUMN public.data_retention_policies.status IS 'State of the policy; only an ACTIVE one is in force.';
+COMMENT ON COLUMN public.data_retention_policies.auto_delete IS 'Whether records may be deleted automatically after the period.';
+COMMENT ON COLUMN public.data_retention_policies.last_reviewed_at IS 'Time when the policy was last confirmed or revised.';
+COMMENT ON COLUMN public.data_retention_policies.last_reviewed_by IS 'User who last reviewed the policy.';
 COMMENT ON COLUMN public.data_retention_policies.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.data_retention_policies.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -30,16 +30,16 @@ CREATE TABLE public.delivery_logs (
     CONSTRAINT delivery_logs_attempt_count_not_negative_check CHECK ((attempt_count >= 0))
 );
 
-COMMENT ON TABLE public.delivery_logs IS 'What became of sending one alert to one recipient on one channel.';
+COMMENT ON TABLE public.delivery_logs IS 'The result of sending one alert to one recipient on one channel.';
 COMMENT ON COLUMN public.delivery_logs.id IS 'Primary key.';
-COMMENT ON COLUMN public.delivery_logs.alert_id IS 'Alert that was sent.';
-COMMENT ON COLUMN public.delivery_logs.recipient_id IS 'User it was sent to, NULL for an address without a user.';
-COMMENT ON COLUMN public.delivery_logs.channel IS 'Channel it was sent on.';
-COMMENT ON COLUMN public.delivery_logs.success IS 'TRUE once the provider took it.';
-COMMENT ON COLUMN public.delivery_logs.attempt_count IS 'How often sending was tried.';
-COMMENT ON COLUMN public.delivery_logs.last_attempt IS 'When sending was last tried.';
-COMMENT ON COLUMN public.delivery_logs.delivered_at IS 'When it reached the recipient, NULL while unknown.';
-COMMENT ON COLUMN public.delivery_logs.error_message IS 'What the provider said when it failed.';
+COMMENT ON COLUMN public.delivery_logs.alert_id IS 'Alert that was sent; it cannot be deleted while it has deliveries.';
+COMMENT ON COLUMN public.delivery_logs.recipient_id IS 'User to whom the alert was sent, NULL for an address without a user.';
+COMMENT ON COLUMN public.delivery_logs.channel IS 'Channel on which the alert was sent.';
+COMMENT ON COLUMN public.delivery_logs.success IS 'TRUE once the provider accepted the alert.';
+COMMENT ON COLUMN public.delivery_logs.attempt_count IS 'Number of attempts to send the alert.';
+COMMENT ON COLUMN public.delivery_logs.last_attempt IS 'Time of the most recent attempt to send the alert, successful or not.';
+COMMENT ON COLUMN public.delivery_logs.delivered_at IS 'Time when the alert reached the recipient, NULL while unknown.';
+COMMENT ON COLUMN public.delivery_logs.error_message IS 'Error message of the provider if sending failed.';
 COMMENT ON COLUMN public.delivery_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.delivery_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 

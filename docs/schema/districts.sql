@@ -34,7 +34,7 @@ CREATE TABLE public.districts (
 
 ALTER TABLE ONLY public.districts FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.districts IS 'A school district, the upper tenant level above schools: administrators manage and report by it.';
+COMMENT ON TABLE public.districts IS 'A school district: the tenant level above schools. District administrators work and report at it.';
 COMMENT ON COLUMN public.districts.id IS 'Primary key.';
 COMMENT ON COLUMN public.districts.name IS 'Official name, shown in reports and letters.';
 COMMENT ON COLUMN public.districts.code IS 'Short business key of the district, unique on the platform.';
@@ -43,7 +43,7 @@ COMMENT ON COLUMN public.districts.city IS 'City of the central office.';
 COMMENT ON COLUMN public.districts.state IS 'Two-letter USPS state code.';
 COMMENT ON COLUMN public.districts.zip_code IS 'ZIP or ZIP+4 code of the central office.';
 COMMENT ON COLUMN public.districts.phone IS 'Switchboard number of the central office.';
-COMMENT ON COLUMN public.districts.email IS 'Office mailbox for notices, not a login.';
+COMMENT ON COLUMN public.districts.email IS 'Office mailbox for notices; nobody logs in with it.';
 COMMENT ON COLUMN public.districts.is_active IS 'FALSE once the district no longer uses the platform.';
 COMMENT ON COLUMN public.districts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.districts.updated_at IS 'When the row was last changed; kept by trigger.';

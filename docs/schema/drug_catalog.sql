@@ -27,19 +27,19 @@ CREATE TABLE public.drug_catalog (
     CONSTRAINT drug_catalog_generic_name_not_blank_check CHECK ((btrim((generic_name)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.drug_catalog IS 'Reference drug, one row per active ingredient or combination; interaction and allergy checks refer to it.';
+COMMENT ON TABLE public.drug_catalog IS 'A reference drug, one row per active ingredient or combination. Interaction and allergy checks refer to it.';
 COMMENT ON COLUMN public.drug_catalog.id IS 'Primary key.';
 COMMENT ON COLUMN public.drug_catalog.rxnorm_id IS 'RxNorm concept identifier of the drug (National Library of Medicine), NULL if unknown.';
-COMMENT ON COLUMN public.drug_catalog.rxnorm_code IS 'Second RxNorm code kept beside rxnorm_id, NULL if unknown.';
+COMMENT ON COLUMN public.drug_catalog.rxnorm_code IS 'Second RxNorm code of the drug, NULL if unknown; the application documents no difference.';
 COMMENT ON COLUMN public.drug_catalog.generic_name IS 'Nonproprietary name of the active ingredient or combination.';
-COMMENT ON COLUMN public.drug_catalog.brand_names IS 'Trade names the drug is sold under, as JSON.';
+COMMENT ON COLUMN public.drug_catalog.brand_names IS 'Brand names under which the drug is sold, as JSON.';
 COMMENT ON COLUMN public.drug_catalog.drug_class IS 'Therapeutic or pharmacological class, free text.';
 COMMENT ON COLUMN public.drug_catalog.fda_approved IS 'TRUE if the US Food and Drug Administration has approved the drug.';
-COMMENT ON COLUMN public.drug_catalog.common_doses IS 'Usual doses as JSON, for display and not for calculating a dose.';
+COMMENT ON COLUMN public.drug_catalog.common_doses IS 'Usual doses as JSON, for display only; never calculate a dose from them.';
 COMMENT ON COLUMN public.drug_catalog.side_effects IS 'Known adverse effects, as JSON.';
-COMMENT ON COLUMN public.drug_catalog.contraindications IS 'Conditions under which the drug must not be given, as JSON.';
-COMMENT ON COLUMN public.drug_catalog.warnings IS 'Cautions to show when the drug is looked up, as JSON.';
-COMMENT ON COLUMN public.drug_catalog.is_active IS 'FALSE hides the drug from new entries without breaking references to it.';
+COMMENT ON COLUMN public.drug_catalog.contraindications IS 'Conditions in which the drug must not be given, as JSON.';
+COMMENT ON COLUMN public.drug_catalog.warnings IS 'Warnings to show when somebody looks up the drug, as JSON.';
+COMMENT ON COLUMN public.drug_catalog.is_active IS 'FALSE hides the drug from new entries; existing references remain valid.';
 COMMENT ON COLUMN public.drug_catalog.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.drug_catalog.updated_at IS 'When the row was last changed; kept by trigger.';
 

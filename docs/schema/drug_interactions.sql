@@ -24,16 +24,16 @@ CREATE TABLE public.drug_interactions (
     CONSTRAINT drug_interactions_drugs_differ_check CHECK ((drug1_id <> drug2_id))
 );
 
-COMMENT ON TABLE public.drug_interactions IS 'Known interaction of two catalog drugs; nurses are warned by it before a student gets both.';
+COMMENT ON TABLE public.drug_interactions IS 'A known interaction of two catalog drugs. The application warns nurses before a student gets both.';
 COMMENT ON COLUMN public.drug_interactions.id IS 'Primary key.';
-COMMENT ON COLUMN public.drug_interactions.drug1_id IS 'One drug of the pair, the order of the two has no meaning.';
+COMMENT ON COLUMN public.drug_interactions.drug1_id IS 'One drug of the pair; the order of the two has no meaning.';
 COMMENT ON COLUMN public.drug_interactions.drug2_id IS 'The other drug of the pair.';
-COMMENT ON COLUMN public.drug_interactions.severity IS 'How dangerous it is to take both drugs together.';
-COMMENT ON COLUMN public.drug_interactions.description IS 'What happens between the two drugs, in prose.';
-COMMENT ON COLUMN public.drug_interactions.clinical_effects IS 'Symptoms or findings to expect in the patient.';
-COMMENT ON COLUMN public.drug_interactions.management IS 'What the nurse should do: avoid, space the doses, monitor, ask the prescriber.';
-COMMENT ON COLUMN public.drug_interactions.evidence_level IS 'Strength of the evidence, free text in the wording of the source.';
-COMMENT ON COLUMN public.drug_interactions.source_references IS 'Literature or compendium entries behind the statement, as JSON.';
+COMMENT ON COLUMN public.drug_interactions.severity IS 'Severity of the interaction when both drugs are taken together.';
+COMMENT ON COLUMN public.drug_interactions.description IS 'Effect of the two drugs on each other, free text.';
+COMMENT ON COLUMN public.drug_interactions.clinical_effects IS 'Symptoms or clinical findings to expect.';
+COMMENT ON COLUMN public.drug_interactions.management IS 'Advice to the nurse: avoid, space the doses, monitor, or ask the prescriber.';
+COMMENT ON COLUMN public.drug_interactions.evidence_level IS 'Strength of the evidence in the wording of the source, free text.';
+COMMENT ON COLUMN public.drug_interactions.source_references IS 'Literature or compendium entries that support the statement, as JSON.';
 COMMENT ON COLUMN public.drug_interactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.drug_interactions.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -35,18 +35,18 @@ CREATE TABLE public.follow_up_actions (
 
 ALTER TABLE ONLY public.follow_up_actions FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.follow_up_actions IS 'PHI: One task that follows from an incident report, such as a call or a repair, tracked by nurses and school staff.';
+COMMENT ON TABLE public.follow_up_actions IS 'PHI: One task that follows from an incident report, such as a call or a repair. Nurses and school staff track it.';
 COMMENT ON COLUMN public.follow_up_actions.id IS 'Primary key.';
-COMMENT ON COLUMN public.follow_up_actions.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN public.follow_up_actions.incident_report_id IS 'Incident that made the task necessary.';
-COMMENT ON COLUMN public.follow_up_actions.action IS 'PHI: What is to be done, free text that may name the child.';
-COMMENT ON COLUMN public.follow_up_actions.due_date IS 'By when it is to be done.';
-COMMENT ON COLUMN public.follow_up_actions.priority IS 'Urgency as judged by the author.';
+COMMENT ON COLUMN public.follow_up_actions.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN public.follow_up_actions.incident_report_id IS 'Incident report that led to the task.';
+COMMENT ON COLUMN public.follow_up_actions.action IS 'PHI: Description of the task, free text that may name the student.';
+COMMENT ON COLUMN public.follow_up_actions.due_date IS 'Deadline of the task.';
+COMMENT ON COLUMN public.follow_up_actions.priority IS 'Urgency as the author judged it.';
 COMMENT ON COLUMN public.follow_up_actions.status IS 'Progress of the task.';
-COMMENT ON COLUMN public.follow_up_actions.assigned_to IS 'User who is to do it, NULL while unassigned.';
-COMMENT ON COLUMN public.follow_up_actions.completed_at IS 'When it was done.';
-COMMENT ON COLUMN public.follow_up_actions.completed_by IS 'User who did it, not always the one it was assigned to.';
-COMMENT ON COLUMN public.follow_up_actions.notes IS 'PHI: Remarks on the task or its outcome.';
+COMMENT ON COLUMN public.follow_up_actions.assigned_to IS 'User responsible for the task, NULL while unassigned.';
+COMMENT ON COLUMN public.follow_up_actions.completed_at IS 'Time when completed_by completed the task, NULL before.';
+COMMENT ON COLUMN public.follow_up_actions.completed_by IS 'User who completed the task; may differ from assigned_to.';
+COMMENT ON COLUMN public.follow_up_actions.notes IS 'PHI: Notes on the task or its result.';
 COMMENT ON COLUMN public.follow_up_actions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.follow_up_actions.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.follow_up_actions.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -42,21 +42,21 @@ CREATE TABLE public.growth_tracking (
 
 ALTER TABLE ONLY public.growth_tracking FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.growth_tracking IS 'PHI: One height and weight reading of a student taken by a staff user; used by nurses to plot growth.';
+COMMENT ON TABLE public.growth_tracking IS 'PHI: One measurement of a student''s height and weight by a staff member; the source of growth charts.';
 COMMENT ON COLUMN public.growth_tracking.id IS 'Primary key.';
-COMMENT ON COLUMN public.growth_tracking.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.growth_tracking.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.growth_tracking.student_id IS 'Student who was measured.';
-COMMENT ON COLUMN public.growth_tracking.measured_by IS 'User who took the reading.';
-COMMENT ON COLUMN public.growth_tracking.measurement_date IS 'PHI: When the student was measured.';
+COMMENT ON COLUMN public.growth_tracking.measured_by IS 'User who took the measurement.';
+COMMENT ON COLUMN public.growth_tracking.measurement_date IS 'PHI: Time of the measurement; percentiles refer to the student''s age at this time.';
 COMMENT ON COLUMN public.growth_tracking.height IS 'PHI: Standing height, in height_unit.';
 COMMENT ON COLUMN public.growth_tracking.height_unit IS 'Unit of height, inches or cm.';
 COMMENT ON COLUMN public.growth_tracking.weight IS 'PHI: Body weight, in weight_unit.';
 COMMENT ON COLUMN public.growth_tracking.weight_unit IS 'Unit of weight, lbs or kg.';
-COMMENT ON COLUMN public.growth_tracking.bmi IS 'PHI: Body mass index in kg/m2, supplied by the application and not computed here.';
+COMMENT ON COLUMN public.growth_tracking.bmi IS 'PHI: Body mass index in kg/m2; sent by the application, not computed here.';
 COMMENT ON COLUMN public.growth_tracking.percentile_height IS 'PHI: Height percentile for age and sex, 0 to 100.';
 COMMENT ON COLUMN public.growth_tracking.percentile_weight IS 'PHI: Weight percentile for age and sex, 0 to 100.';
 COMMENT ON COLUMN public.growth_tracking.percentile_bmi IS 'PHI: BMI percentile for age and sex, 0 to 100.';
-COMMENT ON COLUMN public.growth_tracking.notes IS 'PHI: Remarks on the reading.';
+COMMENT ON COLUMN public.growth_tracking.notes IS 'PHI: Notes of the person who measured, free text.';
 COMMENT ON COLUMN public.growth_tracking.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.growth_tracking.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.growth_tracking.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -30,16 +30,16 @@ CREATE TABLE public.health_metric_snapshots (
 
 ALTER TABLE ONLY public.health_metric_snapshots FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.health_metric_snapshots IS 'One measured value of one aggregate health figure of a school at one moment, plotted as a trend on dashboards.';
+COMMENT ON TABLE public.health_metric_snapshots IS 'One value of an aggregate health metric of a school at one moment; dashboards plot the trend.';
 COMMENT ON COLUMN public.health_metric_snapshots.id IS 'Primary key.';
-COMMENT ON COLUMN public.health_metric_snapshots.school_id IS 'School the figure was computed for.';
-COMMENT ON COLUMN public.health_metric_snapshots.metric_name IS 'Name of the figure, the same in every snapshot of a series.';
-COMMENT ON COLUMN public.health_metric_snapshots.value IS 'Measured value, in the given unit.';
-COMMENT ON COLUMN public.health_metric_snapshots.unit IS 'Unit of the value, such as percent or count, free text.';
+COMMENT ON COLUMN public.health_metric_snapshots.school_id IS 'School for which the metric was computed.';
+COMMENT ON COLUMN public.health_metric_snapshots.metric_name IS 'Name of the metric, the same in every snapshot of a series.';
+COMMENT ON COLUMN public.health_metric_snapshots.value IS 'Value of the metric, in unit.';
+COMMENT ON COLUMN public.health_metric_snapshots.unit IS 'Unit of the value (percent, count), free text.';
 COMMENT ON COLUMN public.health_metric_snapshots.category IS 'Dashboard group of the metric, free text.';
-COMMENT ON COLUMN public.health_metric_snapshots.trend IS 'Direction against earlier snapshots, as computed by the application.';
-COMMENT ON COLUMN public.health_metric_snapshots.metadata IS 'Extra facts about the computation, no fixed shape.';
-COMMENT ON COLUMN public.health_metric_snapshots.snapshot_date IS 'Moment the value stands for.';
+COMMENT ON COLUMN public.health_metric_snapshots.trend IS 'Direction compared with earlier snapshots; the application computes it.';
+COMMENT ON COLUMN public.health_metric_snapshots.metadata IS 'Details of the computation; JSON without a fixed structure.';
+COMMENT ON COLUMN public.health_metric_snapshots.snapshot_date IS 'Time to which the value applies.';
 COMMENT ON COLUMN public.health_metric_snapshots.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.health_metric_snapshots.updated_at IS 'When the row was last changed; kept by trigger.';
 

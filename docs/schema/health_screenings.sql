@@ -32,16 +32,16 @@ CREATE TABLE public.health_screenings (
 
 ALTER TABLE ONLY public.health_screenings FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.health_screenings IS 'PHI: One health screening of a student by a staff user with a pass or fail verdict; used by school nurses.';
+COMMENT ON TABLE public.health_screenings IS 'PHI: One health screening of a student by a staff member, passed or failed.';
 COMMENT ON COLUMN public.health_screenings.id IS 'Primary key.';
-COMMENT ON COLUMN public.health_screenings.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.health_screenings.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.health_screenings.student_id IS 'Student who was screened.';
 COMMENT ON COLUMN public.health_screenings.conducted_by IS 'User who carried out the screening.';
-COMMENT ON COLUMN public.health_screenings.screening_type IS 'PHI: What was tested for, such as vision or hearing (free text).';
-COMMENT ON COLUMN public.health_screenings.screening_date IS 'PHI: When the student was screened.';
-COMMENT ON COLUMN public.health_screenings.results IS 'PHI: Measured findings as JSON; keys vary by screening_type.';
-COMMENT ON COLUMN public.health_screenings.passed IS 'PHI: Verdict of the screening; inconclusive tests cannot be expressed.';
-COMMENT ON COLUMN public.health_screenings.notes IS 'PHI: Remarks of the examiner.';
+COMMENT ON COLUMN public.health_screenings.screening_type IS 'PHI: Subject of the screening (vision, hearing), free text.';
+COMMENT ON COLUMN public.health_screenings.screening_date IS 'PHI: Time when the student was examined.';
+COMMENT ON COLUMN public.health_screenings.results IS 'PHI: Measured results as JSON; the keys depend on screening_type.';
+COMMENT ON COLUMN public.health_screenings.passed IS 'PHI: Whether the student passed. The column cannot express an inconclusive test.';
+COMMENT ON COLUMN public.health_screenings.notes IS 'PHI: Notes of the examiner, free text.';
 COMMENT ON COLUMN public.health_screenings.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.health_screenings.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.health_screenings.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -37,21 +37,21 @@ CREATE TABLE public.immunizations (
 
 ALTER TABLE ONLY public.immunizations FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.immunizations IS 'PHI: One vaccine dose that a staff user gave to a student; the short immunization entry of school nurses.';
+COMMENT ON TABLE public.immunizations IS 'PHI: One vaccine dose that a staff member gave to a student; the short form that school nurses fill in.';
 COMMENT ON COLUMN public.immunizations.id IS 'Primary key.';
-COMMENT ON COLUMN public.immunizations.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.immunizations.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.immunizations.student_id IS 'Student who received the dose.';
-COMMENT ON COLUMN public.immunizations.vaccine_name IS 'PHI: Product or common name of the vaccine, free text.';
-COMMENT ON COLUMN public.immunizations.vaccine_code IS 'PHI: Code of the vaccine, such as CVX; the model names no code system.';
-COMMENT ON COLUMN public.immunizations.administered_date IS 'PHI: When the dose was given.';
-COMMENT ON COLUMN public.immunizations.administered_by IS 'User who gave the dose, unlike the free text of vaccinations.';
-COMMENT ON COLUMN public.immunizations.dosage IS 'PHI: Amount given, with its unit, such as 0.5 mL.';
-COMMENT ON COLUMN public.immunizations.site IS 'PHI: Body site that received the dose (free text).';
-COMMENT ON COLUMN public.immunizations.route IS 'PHI: Way the dose entered the body, such as intramuscular (free text).';
-COMMENT ON COLUMN public.immunizations.manufacturer IS 'Maker printed on the vial.';
-COMMENT ON COLUMN public.immunizations.lot_number IS 'PHI: Batch printed on the vial; finds recipients when a lot is recalled.';
-COMMENT ON COLUMN public.immunizations.expiration_date IS 'Expiry of the vaccine given; may precede administered_date after a mistake.';
-COMMENT ON COLUMN public.immunizations.notes IS 'PHI: Remarks of the nurse on this dose, including reactions.';
+COMMENT ON COLUMN public.immunizations.vaccine_name IS 'PHI: Product name or common name of the vaccine, free text.';
+COMMENT ON COLUMN public.immunizations.vaccine_code IS 'PHI: Code of the vaccine, such as its CVX code; the code system is not fixed.';
+COMMENT ON COLUMN public.immunizations.administered_date IS 'PHI: Time when the dose was given.';
+COMMENT ON COLUMN public.immunizations.administered_by IS 'User who gave the dose (vaccinations holds a name as text instead).';
+COMMENT ON COLUMN public.immunizations.dosage IS 'PHI: Amount given, with its unit (0.5 mL).';
+COMMENT ON COLUMN public.immunizations.site IS 'PHI: Body site that received the dose, free text.';
+COMMENT ON COLUMN public.immunizations.route IS 'PHI: Route by which the dose was given (intramuscular), free text.';
+COMMENT ON COLUMN public.immunizations.manufacturer IS 'Manufacturer named on the vial.';
+COMMENT ON COLUMN public.immunizations.lot_number IS 'PHI: Lot number printed on the vial; identifies the recipients when a lot is recalled.';
+COMMENT ON COLUMN public.immunizations.expiration_date IS 'Expiry date of the lot; it may precede administered_date if an expired dose was given.';
+COMMENT ON COLUMN public.immunizations.notes IS 'PHI: Notes of the nurse on this dose, including reactions.';
 COMMENT ON COLUMN public.immunizations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.immunizations.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.immunizations.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

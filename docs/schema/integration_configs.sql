@@ -31,21 +31,21 @@ CREATE TABLE public.integration_configs (
     CONSTRAINT integration_configs_sync_frequency_not_negative_check CHECK ((sync_frequency >= 0))
 );
 
-COMMENT ON TABLE public.integration_configs IS 'Connection settings for one outside system such as a student information system or pharmacy, kept by administrators.';
+COMMENT ON TABLE public.integration_configs IS 'Settings of the connection to one outside system, such as a student information system or a pharmacy.';
 COMMENT ON COLUMN public.integration_configs.id IS 'Primary key.';
 COMMENT ON COLUMN public.integration_configs.name IS 'Name of the connection in the admin pages.';
-COMMENT ON COLUMN public.integration_configs.type IS 'Kind of the outside system.';
-COMMENT ON COLUMN public.integration_configs.status IS 'State reported by the connector.';
+COMMENT ON COLUMN public.integration_configs.type IS 'Kind of outside system.';
+COMMENT ON COLUMN public.integration_configs.status IS 'State that the connector reports.';
 COMMENT ON COLUMN public.integration_configs.endpoint IS 'Base URL of the outside system.';
 COMMENT ON COLUMN public.integration_configs.api_key IS 'Secret: API key for the outside system.';
-COMMENT ON COLUMN public.integration_configs.username IS 'Account name at the outside system.';
-COMMENT ON COLUMN public.integration_configs.password IS 'Secret: password of that account, text since an encrypted one is long.';
-COMMENT ON COLUMN public.integration_configs.settings IS 'Options of the connector, no fixed shape.';
-COMMENT ON COLUMN public.integration_configs.authentication IS 'Secret: further login data such as OAuth settings, no fixed shape.';
-COMMENT ON COLUMN public.integration_configs.sync_frequency IS 'Minutes between two runs, NULL for runs by hand only.';
-COMMENT ON COLUMN public.integration_configs.is_active IS 'FALSE switches the connection off, whatever status says.';
-COMMENT ON COLUMN public.integration_configs.last_sync_at IS 'When the latest run took place.';
-COMMENT ON COLUMN public.integration_configs.last_sync_status IS 'Outcome of the latest run, free text.';
+COMMENT ON COLUMN public.integration_configs.username IS 'User name for the outside system.';
+COMMENT ON COLUMN public.integration_configs.password IS 'Secret: password for that user name; text, because an encrypted password is long.';
+COMMENT ON COLUMN public.integration_configs.settings IS 'Options of the connector; JSON without a fixed structure.';
+COMMENT ON COLUMN public.integration_configs.authentication IS 'Secret: further login data such as OAuth settings; JSON without a fixed structure.';
+COMMENT ON COLUMN public.integration_configs.sync_frequency IS 'Interval between two runs in minutes, NULL for manual runs only.';
+COMMENT ON COLUMN public.integration_configs.is_active IS 'FALSE disables the connection, regardless of status.';
+COMMENT ON COLUMN public.integration_configs.last_sync_at IS 'Time of the latest run, NULL before the first.';
+COMMENT ON COLUMN public.integration_configs.last_sync_status IS 'Result of the latest run, free text.';
 COMMENT ON COLUMN public.integration_configs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.integration_configs.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -35,20 +35,20 @@ CREATE TABLE public.integration_logs (
 
 ALTER TABLE ONLY public.integration_logs FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.integration_logs IS 'PHI: One operation on an outside system, such as a test or a transfer, with its counts and errors, for support.';
+COMMENT ON TABLE public.integration_logs IS 'PHI: One operation on an outside system, such as a test or a transfer, with its counts and errors.';
 COMMENT ON COLUMN public.integration_logs.id IS 'Primary key.';
-COMMENT ON COLUMN public.integration_logs.integration_id IS 'Connection used, NULL once it has been deleted.';
-COMMENT ON COLUMN public.integration_logs.integration_type IS 'Kind of system at the time, legible without the connection.';
-COMMENT ON COLUMN public.integration_logs.action IS 'What was done, such as sync or test, free text.';
-COMMENT ON COLUMN public.integration_logs.status IS 'Outcome in the words of the connector, free text.';
-COMMENT ON COLUMN public.integration_logs.records_processed IS 'Number of records handled, NULL for an operation without records.';
-COMMENT ON COLUMN public.integration_logs.records_succeeded IS 'Number of records that went through.';
+COMMENT ON COLUMN public.integration_logs.integration_id IS 'Connection that was used, NULL after it was deleted.';
+COMMENT ON COLUMN public.integration_logs.integration_type IS 'Kind of outside system at the time, kept here in case the connection is deleted.';
+COMMENT ON COLUMN public.integration_logs.action IS 'Operation that was performed (sync, test), free text.';
+COMMENT ON COLUMN public.integration_logs.status IS 'Result as the connector reports it, free text.';
+COMMENT ON COLUMN public.integration_logs.records_processed IS 'Number of records processed, NULL for an operation without records.';
+COMMENT ON COLUMN public.integration_logs.records_succeeded IS 'Number of records processed without an error.';
 COMMENT ON COLUMN public.integration_logs.records_failed IS 'Number of records that were rejected.';
-COMMENT ON COLUMN public.integration_logs.started_at IS 'When the operation began.';
-COMMENT ON COLUMN public.integration_logs.completed_at IS 'When the operation ended.';
+COMMENT ON COLUMN public.integration_logs.started_at IS 'Time when the operation started.';
+COMMENT ON COLUMN public.integration_logs.completed_at IS 'Time when the operation ended.';
 COMMENT ON COLUMN public.integration_logs.duration IS 'Run time in milliseconds.';
-COMMENT ON COLUMN public.integration_logs.error_message IS 'PHI: Error text of the outside system, may quote the record it rejected.';
-COMMENT ON COLUMN public.integration_logs.details IS 'PHI: Further facts about the operation, may include excerpts of records.';
+COMMENT ON COLUMN public.integration_logs.error_message IS 'PHI: Error message of the outside system; it may quote the record that was rejected.';
+COMMENT ON COLUMN public.integration_logs.details IS 'PHI: Further facts about the operation; they may include excerpts of records.';
 COMMENT ON COLUMN public.integration_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.integration_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -34,19 +34,19 @@ CREATE TABLE public.inventory_items (
     CONSTRAINT inventory_items_unit_cost_not_negative_check CHECK ((unit_cost >= (0)::numeric))
 );
 
-COMMENT ON TABLE public.inventory_items IS 'Kind of supply or piece of equipment that health offices keep; nurses reorder by it.';
+COMMENT ON TABLE public.inventory_items IS 'A kind of supply or a piece of equipment in the health office. Nurses reorder supplies by it.';
 COMMENT ON COLUMN public.inventory_items.id IS 'Primary key.';
-COMMENT ON COLUMN public.inventory_items.name IS 'What the item is called in the stock list.';
-COMMENT ON COLUMN public.inventory_items.category IS 'Group in the stock list, free text such as first aid.';
-COMMENT ON COLUMN public.inventory_items.description IS 'Size, material and other particulars needed to order the right article.';
-COMMENT ON COLUMN public.inventory_items.sku IS 'Stock keeping unit: article code, unique when given.';
-COMMENT ON COLUMN public.inventory_items.supplier IS 'Name of the usual source, free text. No key to vendors or suppliers.';
-COMMENT ON COLUMN public.inventory_items.unit_cost IS 'Usual price of one unit in US dollars. Orders carry the price actually agreed.';
-COMMENT ON COLUMN public.inventory_items.reorder_level IS 'Stock in units at or below which the item is to be ordered again.';
-COMMENT ON COLUMN public.inventory_items.reorder_quantity IS 'How many units to order then.';
-COMMENT ON COLUMN public.inventory_items.location IS 'Where it is stored, free text such as a room or cabinet.';
-COMMENT ON COLUMN public.inventory_items.notes IS 'Remarks on handling or storage.';
-COMMENT ON COLUMN public.inventory_items.is_active IS 'Whether the item is still kept in stock. NULL if not stated.';
+COMMENT ON COLUMN public.inventory_items.name IS 'Name of the item in the stock list.';
+COMMENT ON COLUMN public.inventory_items.category IS 'Group in the stock list (first aid), free text.';
+COMMENT ON COLUMN public.inventory_items.description IS 'Size, material and other details needed to order the right article.';
+COMMENT ON COLUMN public.inventory_items.sku IS 'Stock keeping unit: code of the article, unique when given.';
+COMMENT ON COLUMN public.inventory_items.supplier IS 'Name of the usual supplier, free text; not a key to vendors or suppliers.';
+COMMENT ON COLUMN public.inventory_items.unit_cost IS 'Usual price of one unit in US dollars. Orders hold the price actually agreed.';
+COMMENT ON COLUMN public.inventory_items.reorder_level IS 'Stock in units at or below which the item must be reordered.';
+COMMENT ON COLUMN public.inventory_items.reorder_quantity IS 'Number of units to order when the item is reordered.';
+COMMENT ON COLUMN public.inventory_items.location IS 'Storage place (room, cabinet), free text.';
+COMMENT ON COLUMN public.inventory_items.notes IS 'Notes on handling or storage.';
+COMMENT ON COLUMN public.inventory_items.is_active IS 'Whether the item is still kept in stock. NULL if unknown.';
 COMMENT ON COLUMN public.inventory_items.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.inventory_items.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -29,17 +29,17 @@ CREATE TABLE public.inventory_transactions (
     CONSTRAINT inventory_transactions_unit_cost_not_negative_check CHECK ((unit_cost >= (0)::numeric))
 );
 
-COMMENT ON TABLE public.inventory_transactions IS 'One movement of stock of an item, such as a purchase or a use; nurses record it and stock counts are drawn from it.';
+COMMENT ON TABLE public.inventory_transactions IS 'One stock movement of an item, such as a purchase or a use. Nurses record it; stock counts are computed from it.';
 COMMENT ON COLUMN public.inventory_transactions.id IS 'Primary key.';
-COMMENT ON COLUMN public.inventory_transactions.inventory_item_id IS 'Item whose stock changed. Its movements go with it when it is deleted.';
-COMMENT ON COLUMN public.inventory_transactions.type IS 'Why stock changed.';
-COMMENT ON COLUMN public.inventory_transactions.quantity IS 'Units moved, signed as the application writes them.';
-COMMENT ON COLUMN public.inventory_transactions.unit_cost IS 'Price of one unit in this movement, in US dollars, NULL where none was paid.';
-COMMENT ON COLUMN public.inventory_transactions.reason IS 'Explanation, above all of adjustments and disposals. No data of children.';
-COMMENT ON COLUMN public.inventory_transactions.batch_number IS 'Lot number of the maker, for recalls.';
-COMMENT ON COLUMN public.inventory_transactions.expiration_date IS 'When this batch expires.';
-COMMENT ON COLUMN public.inventory_transactions.performed_by_id IS 'User who made or recorded the movement.';
-COMMENT ON COLUMN public.inventory_transactions.notes IS 'Further remarks. No data of children.';
+COMMENT ON COLUMN public.inventory_transactions.inventory_item_id IS 'Item whose stock changed. Deleting the item deletes its transactions too.';
+COMMENT ON COLUMN public.inventory_transactions.type IS 'Reason why stock changed.';
+COMMENT ON COLUMN public.inventory_transactions.quantity IS 'Number of units moved; the application chooses the sign.';
+COMMENT ON COLUMN public.inventory_transactions.unit_cost IS 'Price of one unit in this transaction in US dollars, NULL if none was paid.';
+COMMENT ON COLUMN public.inventory_transactions.reason IS 'Explanation, mainly for adjustments and disposals. No student data.';
+COMMENT ON COLUMN public.inventory_transactions.batch_number IS 'Manufacturer''s lot number, for recalls.';
+COMMENT ON COLUMN public.inventory_transactions.expiration_date IS 'Expiry date of this batch.';
+COMMENT ON COLUMN public.inventory_transactions.performed_by_id IS 'User who made or recorded the transaction.';
+COMMENT ON COLUMN public.inventory_transactions.notes IS 'Further notes. No student data.';
 COMMENT ON COLUMN public.inventory_transactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.inventory_transactions.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -67,7 +67,7 @@ CREATE INDEX inventory_transactions_expiration_date_idx ON public.inventory_tran
 COMMENT ON INDEX public.inventory_transactions_expiration_date_idx IS 'Batches in the order they expire; item and quantity are in it.';
 
 CREATE INDEX inventory_transactions_inventory_item_id_created_at_idx ON public.inventory_transactions USING btree (inventory_item_id, created_at DESC) INCLUDE (quantity);
-COMMENT ON INDEX public.inventory_transactions_inventory_item_id_created_at_idx IS 'Movements of an item, newest first; the quantity is in it for the sum, which is the stock.';
+COMMENT ON INDEX public.inventory_transactions_inventory_item_id_created_at_idx IS 'Transactions of an item, newest first. The index includes the quantity, whose sum is the stock.';
 
 CREATE INDEX inventory_transactions_performed_by_id_idx ON public.inventory_transactions USING btree (performed_by_id);
 

@@ -33,21 +33,21 @@ CREATE TABLE public.licenses (
     CONSTRAINT licenses_max_users_not_negative_check CHECK ((max_users >= 0))
 );
 
-COMMENT ON TABLE public.licenses IS 'A license of the platform with its term and limits, assigned to a district, managed by the operator.';
+COMMENT ON TABLE public.licenses IS 'A license of the platform with its term and limits, assigned to a district. The operator manages it.';
 COMMENT ON COLUMN public.licenses.id IS 'Primary key.';
 COMMENT ON COLUMN public.licenses.district_id IS 'District that uses the license, NULL while unassigned.';
-COMMENT ON COLUMN public.licenses.license_key IS 'Unique key that the customer enters to activate.';
-COMMENT ON COLUMN public.licenses.type IS 'Edition that was sold.';
-COMMENT ON COLUMN public.licenses.status IS 'State as set by the application, not derived from expires_at.';
-COMMENT ON COLUMN public.licenses.max_users IS 'Highest number of user accounts, NULL for no limit.';
-COMMENT ON COLUMN public.licenses.max_schools IS 'Highest number of schools, NULL for no limit.';
-COMMENT ON COLUMN public.licenses.features IS 'Names of the features switched on by this license.';
+COMMENT ON COLUMN public.licenses.license_key IS 'Unique key that the customer enters for the activation.';
+COMMENT ON COLUMN public.licenses.type IS 'Edition of the product that was sold.';
+COMMENT ON COLUMN public.licenses.status IS 'State of the license; the application sets it and does not derive it from expires_at.';
+COMMENT ON COLUMN public.licenses.max_users IS 'Maximum number of user accounts, NULL for no limit.';
+COMMENT ON COLUMN public.licenses.max_schools IS 'Maximum number of schools, NULL for no limit.';
+COMMENT ON COLUMN public.licenses.features IS 'Names of the features that the license enables.';
 COMMENT ON COLUMN public.licenses.issued_to IS 'Person or organization named on the license.';
-COMMENT ON COLUMN public.licenses.notes IS 'Remarks of the operator.';
-COMMENT ON COLUMN public.licenses.issued_at IS 'When the license was issued.';
-COMMENT ON COLUMN public.licenses.activated_at IS 'When the customer first activated it.';
-COMMENT ON COLUMN public.licenses.expires_at IS 'End of the term, NULL for a license without end.';
-COMMENT ON COLUMN public.licenses.deactivated_at IS 'When it was suspended or cancelled.';
+COMMENT ON COLUMN public.licenses.notes IS 'Notes of the operator.';
+COMMENT ON COLUMN public.licenses.issued_at IS 'Time when the license was issued; expires_at cannot precede it.';
+COMMENT ON COLUMN public.licenses.activated_at IS 'Time of the first activation by the customer, NULL before.';
+COMMENT ON COLUMN public.licenses.expires_at IS 'End of the license term, NULL for a perpetual license.';
+COMMENT ON COLUMN public.licenses.deactivated_at IS 'Time when the license was suspended or cancelled.';
 COMMENT ON COLUMN public.licenses.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.licenses.updated_at IS 'When the row was last changed; kept by trigger.';
 

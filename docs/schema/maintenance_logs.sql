@@ -28,16 +28,16 @@ CREATE TABLE public.maintenance_logs (
     CONSTRAINT maintenance_logs_cost_not_negative_check CHECK ((cost >= (0)::numeric))
 );
 
-COMMENT ON TABLE public.maintenance_logs IS 'One piece of maintenance done on an item of equipment, such as calibrating an audiometer; shows when the next is due.';
+COMMENT ON TABLE public.maintenance_logs IS 'One maintenance task on a piece of equipment, such as calibrating an audiometer, with the next due date.';
 COMMENT ON COLUMN public.maintenance_logs.id IS 'Primary key.';
-COMMENT ON COLUMN public.maintenance_logs.inventory_item_id IS 'Equipment that was maintained. Its log goes with it when it is deleted.';
+COMMENT ON COLUMN public.maintenance_logs.inventory_item_id IS 'Equipment that was maintained. Deleting the item deletes its log too.';
 COMMENT ON COLUMN public.maintenance_logs.type IS 'Kind of work done.';
-COMMENT ON COLUMN public.maintenance_logs.description IS 'What was done and with what result.';
-COMMENT ON COLUMN public.maintenance_logs.performed_by_id IS 'User who did the work or had it done.';
-COMMENT ON COLUMN public.maintenance_logs.vendor IS 'Name of the outside firm that did it, free text. No key to vendors.';
-COMMENT ON COLUMN public.maintenance_logs.cost IS 'What the work cost, in US dollars, NULL if unknown.';
-COMMENT ON COLUMN public.maintenance_logs.next_maintenance_date IS 'When work of this kind is due again.';
-COMMENT ON COLUMN public.maintenance_logs.notes IS 'Further remarks, such as parts to be ordered.';
+COMMENT ON COLUMN public.maintenance_logs.description IS 'Description of the work and its result.';
+COMMENT ON COLUMN public.maintenance_logs.performed_by_id IS 'User who did the work or arranged for it.';
+COMMENT ON COLUMN public.maintenance_logs.vendor IS 'Name of the outside company that did the work, free text; not a key to vendors.';
+COMMENT ON COLUMN public.maintenance_logs.cost IS 'Cost of the work in US dollars, NULL if unknown.';
+COMMENT ON COLUMN public.maintenance_logs.next_maintenance_date IS 'Time when work of this kind is due again.';
+COMMENT ON COLUMN public.maintenance_logs.notes IS 'Further notes, such as parts to order.';
 COMMENT ON COLUMN public.maintenance_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.maintenance_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -37,21 +37,21 @@ CREATE TABLE public.medication_logs (
 
 ALTER TABLE ONLY public.medication_logs FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.medication_logs IS 'PHI: One dose given to a student, missed or refused; nurses document administration here.';
+COMMENT ON TABLE public.medication_logs IS 'PHI: One dose that was given to a student, missed or refused. Nurses document each administration here.';
 COMMENT ON COLUMN public.medication_logs.id IS 'Primary key.';
-COMMENT ON COLUMN public.medication_logs.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN public.medication_logs.student_id IS 'Student the dose was meant for.';
+COMMENT ON COLUMN public.medication_logs.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN public.medication_logs.student_id IS 'Student for whom the dose was meant.';
 COMMENT ON COLUMN public.medication_logs.medication_id IS 'Product given or due.';
 COMMENT ON COLUMN public.medication_logs.dosage IS 'PHI: Amount of the dose, in dosage_unit.';
-COMMENT ON COLUMN public.medication_logs.dosage_unit IS 'PHI: Unit of dosage such as mg, mL or tablet, free text.';
-COMMENT ON COLUMN public.medication_logs.route IS 'PHI: Way of administration such as oral or inhaled, free text.';
-COMMENT ON COLUMN public.medication_logs.scheduled_at IS 'PHI: When the dose was due, NULL for an unscheduled or as-needed dose.';
-COMMENT ON COLUMN public.medication_logs.administered_at IS 'PHI: When the dose was given, or when the outcome was noted if it was not.';
-COMMENT ON COLUMN public.medication_logs.administered_by IS 'Staff member who gave the dose, free text and hence no foreign key.';
-COMMENT ON COLUMN public.medication_logs.status IS 'PHI: Outcome of the dose, for example given, missed or refused.';
+COMMENT ON COLUMN public.medication_logs.dosage_unit IS 'PHI: Unit of dosage (mg, mL, tablet), free text.';
+COMMENT ON COLUMN public.medication_logs.route IS 'PHI: Route of administration (oral, inhaled), free text.';
+COMMENT ON COLUMN public.medication_logs.scheduled_at IS 'PHI: Time when the dose was due, NULL for an unscheduled or as-needed dose.';
+COMMENT ON COLUMN public.medication_logs.administered_at IS 'PHI: Time of administration; if the dose was not given, the time of the entry.';
+COMMENT ON COLUMN public.medication_logs.administered_by IS 'Name of the staff member who gave the dose, as text, so there is no foreign key.';
+COMMENT ON COLUMN public.medication_logs.status IS 'PHI: Outcome of the dose.';
 COMMENT ON COLUMN public.medication_logs.was_given IS 'PHI: TRUE if the student actually took the dose.';
-COMMENT ON COLUMN public.medication_logs.reason_not_given IS 'PHI: Why the dose was left out, such as absence, refusal or vomiting.';
-COMMENT ON COLUMN public.medication_logs.notes IS 'PHI: Observations at administration, such as reaction or effect.';
+COMMENT ON COLUMN public.medication_logs.reason_not_given IS 'PHI: Reason for not giving the dose (absence, refusal, vomiting).';
+COMMENT ON COLUMN public.medication_logs.notes IS 'PHI: Observations at the administration (reaction, effect).';
 COMMENT ON COLUMN public.medication_logs.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.medication_logs.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.medication_logs.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -29,18 +29,18 @@ CREATE TABLE public.medications (
     CONSTRAINT medications_ndc_is_10_or_11_digits_check CHECK (((ndc)::text ~ '^[0-9]{4,5}-?[0-9]{3,4}-?[0-9]{1,2}$'::text))
 );
 
-COMMENT ON TABLE public.medications IS 'Medication product by strength and dosage form, from which nurses choose what a student takes.';
+COMMENT ON TABLE public.medications IS 'A medication product by strength and dosage form. Nurses select from this list what a student takes.';
 COMMENT ON COLUMN public.medications.id IS 'Primary key.';
-COMMENT ON COLUMN public.medications.name IS 'Name the nurse searches by, usually the brand name.';
-COMMENT ON COLUMN public.medications.generic_name IS 'Nonproprietary name, free text and no link to drug_catalog.';
-COMMENT ON COLUMN public.medications.dosage_form IS 'Form such as tablet, inhaler or suspension, free text.';
-COMMENT ON COLUMN public.medications.strength IS 'Amount of active ingredient per unit with its unit, such as 200 mg or 5 mg/mL.';
-COMMENT ON COLUMN public.medications.manufacturer IS 'Company that makes or labels the product.';
+COMMENT ON COLUMN public.medications.name IS 'Name under which nurses search, usually the brand name.';
+COMMENT ON COLUMN public.medications.generic_name IS 'Nonproprietary name, free text; not linked to drug_catalog.';
+COMMENT ON COLUMN public.medications.dosage_form IS 'Dosage form (tablet, inhaler, suspension), free text.';
+COMMENT ON COLUMN public.medications.strength IS 'Amount of active ingredient per unit (200 mg, 5 mg/mL).';
+COMMENT ON COLUMN public.medications.manufacturer IS 'Company that manufactures or labels the product.';
 COMMENT ON COLUMN public.medications.ndc IS 'National Drug Code of the product, 10 or 11 digits with or without hyphens.';
 COMMENT ON COLUMN public.medications.is_controlled IS 'TRUE for a controlled substance under US federal law.';
-COMMENT ON COLUMN public.medications.dea_schedule IS 'Schedule set by the Drug Enforcement Administration, NULL if not controlled.';
+COMMENT ON COLUMN public.medications.dea_schedule IS 'DEA schedule of a controlled substance, NULL if not controlled.';
 COMMENT ON COLUMN public.medications.requires_witness IS 'TRUE if a second staff member must watch each administration.';
-COMMENT ON COLUMN public.medications.is_active IS 'FALSE for a product no longer offered when a new order is entered.';
+COMMENT ON COLUMN public.medications.is_active IS 'FALSE if the product is no longer offered for new orders.';
 COMMENT ON COLUMN public.medications.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.medications.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.medications.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -33,18 +33,18 @@ CREATE TABLE public.message_delivery (
 
 ALTER TABLE ONLY public.message_delivery FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.message_delivery IS 'PHI: One attempt to bring a message to one recipient on one channel; staff see whether a family was reached.';
+COMMENT ON TABLE public.message_delivery IS 'PHI: One attempt to deliver a message to one recipient on one channel. Staff see whether a family was reached.';
 COMMENT ON COLUMN public.message_delivery.id IS 'Primary key.';
-COMMENT ON COLUMN public.message_delivery.message_id IS 'Message that was delivered.';
-COMMENT ON COLUMN public.message_delivery.recipient_type IS 'Kind of person it went to, decides where recipient_id points.';
-COMMENT ON COLUMN public.message_delivery.recipient_id IS 'Person it went to, polymorphic by recipient_type.';
-COMMENT ON COLUMN public.message_delivery.channel IS 'Channel on which it went out.';
-COMMENT ON COLUMN public.message_delivery.status IS 'What became of it, as last reported.';
-COMMENT ON COLUMN public.message_delivery.contact_info IS 'PHI: Phone number, email address or device token used.';
-COMMENT ON COLUMN public.message_delivery.sent_at IS 'When it was handed to the mail, SMS or push service.';
-COMMENT ON COLUMN public.message_delivery.delivered_at IS 'When the service reported arrival, NULL if it never did.';
-COMMENT ON COLUMN public.message_delivery.failure_reason IS 'PHI: Error text of the service, it may quote the address.';
-COMMENT ON COLUMN public.message_delivery.external_id IS 'Message id given by the sending service, external id.';
+COMMENT ON COLUMN public.message_delivery.message_id IS 'Message that was delivered; each attempt has a row of its own.';
+COMMENT ON COLUMN public.message_delivery.recipient_type IS 'Kind of recipient; decides which table recipient_id refers to.';
+COMMENT ON COLUMN public.message_delivery.recipient_id IS 'Recipient of the message, in the table that recipient_type implies.';
+COMMENT ON COLUMN public.message_delivery.channel IS 'Channel on which the message was sent.';
+COMMENT ON COLUMN public.message_delivery.status IS 'Latest status that the sending service reported.';
+COMMENT ON COLUMN public.message_delivery.contact_info IS 'PHI: Phone number, email address or device token that was used.';
+COMMENT ON COLUMN public.message_delivery.sent_at IS 'Time when the message was handed to the mail, SMS or push service.';
+COMMENT ON COLUMN public.message_delivery.delivered_at IS 'Time when the service reported the delivery, NULL if it did not.';
+COMMENT ON COLUMN public.message_delivery.failure_reason IS 'PHI: Error text of the service; it may quote the address.';
+COMMENT ON COLUMN public.message_delivery.external_id IS 'Message id assigned by the sending service.';
 COMMENT ON COLUMN public.message_delivery.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.message_delivery.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.message_delivery.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -26,11 +26,11 @@ CREATE TABLE public.message_reactions (
 
 ALTER TABLE ONLY public.message_reactions FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.message_reactions IS 'One emoji a user put on a message; shown beneath it in the chat.';
+COMMENT ON TABLE public.message_reactions IS 'One emoji that a user added to a message, shown below it in the chat.';
 COMMENT ON COLUMN public.message_reactions.id IS 'Primary key.';
-COMMENT ON COLUMN public.message_reactions.message_id IS 'Message reacted to.';
+COMMENT ON COLUMN public.message_reactions.message_id IS 'Message to which the user reacted.';
 COMMENT ON COLUMN public.message_reactions.user_id IS 'User who reacted.';
-COMMENT ON COLUMN public.message_reactions.emoji IS 'Unicode emoji or its short code.';
+COMMENT ON COLUMN public.message_reactions.emoji IS 'Emoji as a Unicode character or a short code.';
 COMMENT ON COLUMN public.message_reactions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.message_reactions.updated_at IS 'When the row was last changed; kept by trigger.';
 

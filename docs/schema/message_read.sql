@@ -25,11 +25,11 @@ CREATE TABLE public.message_read (
 
 ALTER TABLE ONLY public.message_read FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.message_read IS 'One receipt that a user has read a message, for the sender and the rest of the chat.';
+COMMENT ON TABLE public.message_read IS 'One read receipt of a user for a message, visible to the sender and the other participants.';
 COMMENT ON COLUMN public.message_read.id IS 'Primary key.';
-COMMENT ON COLUMN public.message_read.message_id IS 'Message that was read.';
-COMMENT ON COLUMN public.message_read.user_id IS 'User who read it.';
-COMMENT ON COLUMN public.message_read.read_at IS 'When the user first opened the message.';
+COMMENT ON COLUMN public.message_read.message_id IS 'Message that was read; it has at most one receipt per user.';
+COMMENT ON COLUMN public.message_read.user_id IS 'User who read the message.';
+COMMENT ON COLUMN public.message_read.read_at IS 'Time when the user first opened the message.';
 COMMENT ON COLUMN public.message_read.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.message_read.updated_at IS 'When the row was last changed; kept by trigger.';
 

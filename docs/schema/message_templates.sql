@@ -24,15 +24,15 @@ CREATE TABLE public.message_templates (
     CONSTRAINT message_templates_name_not_blank_check CHECK ((btrim((name)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.message_templates IS 'One reusable text with placeholders for messages to families and staff; holds no data of children.';
+COMMENT ON TABLE public.message_templates IS 'One reusable text with placeholders for messages to families and staff. It holds no data about students.';
 COMMENT ON COLUMN public.message_templates.id IS 'Primary key.';
-COMMENT ON COLUMN public.message_templates.name IS 'Name under which staff pick the template, need not be unique.';
+COMMENT ON COLUMN public.message_templates.name IS 'Name under which staff select the template; it need not be unique.';
 COMMENT ON COLUMN public.message_templates.subject IS 'Subject line for email, with placeholders.';
-COMMENT ON COLUMN public.message_templates.content IS 'Body with placeholders for the variables.';
-COMMENT ON COLUMN public.message_templates.type IS 'Channel the text is written for.';
-COMMENT ON COLUMN public.message_templates.category IS 'Occasion the text is meant for.';
-COMMENT ON COLUMN public.message_templates.variables IS 'Names of the placeholders that subject and content use.';
-COMMENT ON COLUMN public.message_templates.is_active IS 'Whether it is still offered for new messages.';
+COMMENT ON COLUMN public.message_templates.content IS 'Body of the message, with placeholders.';
+COMMENT ON COLUMN public.message_templates.type IS 'Channel for which the text is written.';
+COMMENT ON COLUMN public.message_templates.category IS 'Occasion for which the text is meant.';
+COMMENT ON COLUMN public.message_templates.variables IS 'Names of the placeholders in subject and content.';
+COMMENT ON COLUMN public.message_templates.is_active IS 'FALSE if the template is no longer offered for new messages.';
 COMMENT ON COLUMN public.message_templates.created_by_id IS 'User who wrote the template.';
 COMMENT ON COLUMN public.message_templates.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.message_templates.updated_at IS 'When the row was last changed; kept by trigger.';

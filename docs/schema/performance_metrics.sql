@@ -24,11 +24,11 @@ CREATE TABLE public.performance_metrics (
 
 COMMENT ON TABLE public.performance_metrics IS 'One technical measurement of the running platform, for operators and their dashboards.';
 COMMENT ON COLUMN public.performance_metrics.id IS 'Primary key.';
-COMMENT ON COLUMN public.performance_metrics.metric_type IS 'What was measured.';
+COMMENT ON COLUMN public.performance_metrics.metric_type IS 'Quantity that was measured.';
 COMMENT ON COLUMN public.performance_metrics.value IS 'Measured value in the given unit.';
-COMMENT ON COLUMN public.performance_metrics.unit IS 'Unit of the value, such as %, ms or GB, free text.';
-COMMENT ON COLUMN public.performance_metrics.tags IS 'Labels such as host or endpoint, no fixed shape.';
-COMMENT ON COLUMN public.performance_metrics.recorded_at IS 'When the measurement was taken.';
+COMMENT ON COLUMN public.performance_metrics.unit IS 'Unit of the value (%, ms, GB), free text.';
+COMMENT ON COLUMN public.performance_metrics.tags IS 'Labels (host, endpoint); JSON without a fixed structure.';
+COMMENT ON COLUMN public.performance_metrics.recorded_at IS 'Time of the measurement.';
 COMMENT ON COLUMN public.performance_metrics.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.performance_metrics.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -28,15 +28,15 @@ CREATE TABLE public.phi_disclosure_audits (
 
 ALTER TABLE ONLY public.phi_disclosure_audits FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.phi_disclosure_audits IS 'PHI: Who entered, changed or looked at an entry of the accounting of disclosures.';
+COMMENT ON TABLE public.phi_disclosure_audits IS 'PHI: One action on an entry of the accounting of disclosures: created, changed or viewed.';
 COMMENT ON COLUMN public.phi_disclosure_audits.id IS 'Primary key.';
-COMMENT ON COLUMN public.phi_disclosure_audits.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN public.phi_disclosure_audits.disclosure_id IS 'Entry of the accounting that was touched.';
-COMMENT ON COLUMN public.phi_disclosure_audits.action IS 'What was done, in the words of the application (free text).';
-COMMENT ON COLUMN public.phi_disclosure_audits.changes IS 'PHI: What changed, by column.';
-COMMENT ON COLUMN public.phi_disclosure_audits.performed_by IS 'User who did it.';
+COMMENT ON COLUMN public.phi_disclosure_audits.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN public.phi_disclosure_audits.disclosure_id IS 'Disclosure on which the action was performed.';
+COMMENT ON COLUMN public.phi_disclosure_audits.action IS 'Action that was performed, in the application''s own words (free text).';
+COMMENT ON COLUMN public.phi_disclosure_audits.changes IS 'PHI: Changes by column; the application defines the JSON structure.';
+COMMENT ON COLUMN public.phi_disclosure_audits.performed_by IS 'User who performed the action.';
 COMMENT ON COLUMN public.phi_disclosure_audits.ip_address IS 'IPv4 or IPv6 address of the client, as text.';
-COMMENT ON COLUMN public.phi_disclosure_audits.user_agent IS 'Browser or program of the client.';
+COMMENT ON COLUMN public.phi_disclosure_audits.user_agent IS 'Browser or program that sent the request.';
 COMMENT ON COLUMN public.phi_disclosure_audits.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.phi_disclosure_audits.updated_at IS 'When the row was last changed; kept by trigger.';
 
@@ -413,6 +413,6 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.set_school_id_from_phi_disclosure() IS 'Trigger: copies the tenant key from the row of phi_disclosures that the new row hangs on.';
+COMMENT ON FUNCTION public.set_school_id_from_phi_disclosure() IS 'Trigger: copies the tenant key from the disclosure that the row belongs to.';
 
 REVOKE ALL ON FUNCTION public.set_school_id_from_phi_disclosure() FROM PUBLIC;

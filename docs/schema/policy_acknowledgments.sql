@@ -19,11 +19,11 @@ CREATE TABLE public.policy_acknowledgments (
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE public.policy_acknowledgments IS 'Proof that one member of staff has read one version of a policy; shown to auditors.';
+COMMENT ON TABLE public.policy_acknowledgments IS 'Proof, for auditors, that one staff member has read one version of a policy.';
 COMMENT ON COLUMN public.policy_acknowledgments.id IS 'Primary key.';
 COMMENT ON COLUMN public.policy_acknowledgments.policy_id IS 'Version of the policy that was read.';
-COMMENT ON COLUMN public.policy_acknowledgments.user_id IS 'Member of staff who acknowledged it.';
-COMMENT ON COLUMN public.policy_acknowledgments.acknowledged_at IS 'When the user confirmed having read it.';
+COMMENT ON COLUMN public.policy_acknowledgments.user_id IS 'Staff member who acknowledged the policy.';
+COMMENT ON COLUMN public.policy_acknowledgments.acknowledged_at IS 'Time when the user confirmed having read the policy.';
 COMMENT ON COLUMN public.policy_acknowledgments.ip_address IS 'IPv4 or IPv6 address of the user at that moment, as text.';
 COMMENT ON COLUMN public.policy_acknowledgments.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.policy_acknowledgments.updated_at IS 'When the row was last changed; kept by trigger.';

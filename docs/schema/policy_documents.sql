@@ -26,17 +26,17 @@ CREATE TABLE public.policy_documents (
     CONSTRAINT policy_documents_version_not_blank_check CHECK ((btrim((version)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.policy_documents IS 'One version of a written policy that staff must follow; administrators publish it and staff acknowledge it.';
+COMMENT ON TABLE public.policy_documents IS 'One version of a written policy that staff must follow. Administrators publish it, and staff acknowledge it.';
 COMMENT ON COLUMN public.policy_documents.id IS 'Primary key.';
-COMMENT ON COLUMN public.policy_documents.title IS 'Name of the policy, the same for all its versions by convention.';
+COMMENT ON COLUMN public.policy_documents.title IS 'Name of the policy; by convention the same for all versions.';
 COMMENT ON COLUMN public.policy_documents.category IS 'Subject of the policy, such as HIPAA privacy or access control.';
 COMMENT ON COLUMN public.policy_documents.content IS 'Full text of this version.';
-COMMENT ON COLUMN public.policy_documents.version IS 'Version label, free text such as 1.0.';
-COMMENT ON COLUMN public.policy_documents.effective_date IS 'From when staff must follow this version.';
-COMMENT ON COLUMN public.policy_documents.review_date IS 'When the policy is next to be reviewed.';
+COMMENT ON COLUMN public.policy_documents.version IS 'Version label (1.0), free text.';
+COMMENT ON COLUMN public.policy_documents.effective_date IS 'Time from which staff must follow this version.';
+COMMENT ON COLUMN public.policy_documents.review_date IS 'Time when the next review of the policy is due.';
 COMMENT ON COLUMN public.policy_documents.status IS 'Life cycle from DRAFT to ARCHIVED or SUPERSEDED.';
 COMMENT ON COLUMN public.policy_documents.approved_by IS 'User who approved this version, NULL while it is not approved.';
-COMMENT ON COLUMN public.policy_documents.approved_at IS 'When this version was approved.';
+COMMENT ON COLUMN public.policy_documents.approved_at IS 'Time when approved_by approved this version, NULL before.';
 COMMENT ON COLUMN public.policy_documents.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.policy_documents.updated_at IS 'When the row was last changed; kept by trigger.';
 

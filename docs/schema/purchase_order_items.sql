@@ -27,12 +27,12 @@ CREATE TABLE public.purchase_order_items (
     CONSTRAINT purchase_order_items_unit_cost_not_negative_check CHECK ((unit_cost >= (0)::numeric))
 );
 
-COMMENT ON TABLE public.purchase_order_items IS 'One line of a purchase order: how many units of which item at which price.';
+COMMENT ON TABLE public.purchase_order_items IS 'One line of a purchase order: an item, the number of units and the price.';
 COMMENT ON COLUMN public.purchase_order_items.id IS 'Primary key.';
-COMMENT ON COLUMN public.purchase_order_items.purchase_order_id IS 'Order the line belongs to. An order with lines cannot be deleted.';
-COMMENT ON COLUMN public.purchase_order_items.inventory_item_id IS 'Item that is ordered.';
-COMMENT ON COLUMN public.purchase_order_items.quantity IS 'Units ordered.';
-COMMENT ON COLUMN public.purchase_order_items.unit_cost IS 'Agreed price of one unit in US dollars, which may differ from the usual one.';
+COMMENT ON COLUMN public.purchase_order_items.purchase_order_id IS 'Order that the line belongs to. An order with lines cannot be deleted.';
+COMMENT ON COLUMN public.purchase_order_items.inventory_item_id IS 'Item that the line orders; deleting the item deletes the line.';
+COMMENT ON COLUMN public.purchase_order_items.quantity IS 'Number of units ordered.';
+COMMENT ON COLUMN public.purchase_order_items.unit_cost IS 'Agreed price of one unit in US dollars; it may differ from the usual price.';
 COMMENT ON COLUMN public.purchase_order_items.total_cost IS 'Price of the whole line in US dollars.';
 COMMENT ON COLUMN public.purchase_order_items.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.purchase_order_items.updated_at IS 'When the row was last changed; kept by trigger.';

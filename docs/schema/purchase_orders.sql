@@ -35,19 +35,19 @@ CREATE TABLE public.purchase_orders (
     CONSTRAINT purchase_orders_total_not_negative_check CHECK ((total >= (0)::numeric))
 );
 
-COMMENT ON TABLE public.purchase_orders IS 'Order of supplies or equipment from one vendor, with its amounts and progress; used by purchasing staff.';
+COMMENT ON TABLE public.purchase_orders IS 'An order of supplies or equipment from one vendor, with its amounts and progress.';
 COMMENT ON COLUMN public.purchase_orders.id IS 'Primary key.';
-COMMENT ON COLUMN public.purchase_orders.vendor_id IS 'Company the order goes to.';
+COMMENT ON COLUMN public.purchase_orders.vendor_id IS 'Vendor to whom the order goes.';
 COMMENT ON COLUMN public.purchase_orders.order_number IS 'Number printed on the order, assigned by the application.';
-COMMENT ON COLUMN public.purchase_orders.order_date IS 'When the order was placed.';
-COMMENT ON COLUMN public.purchase_orders.expected_date IS 'When delivery is promised.';
-COMMENT ON COLUMN public.purchase_orders.received_date IS 'When the goods arrived, NULL while they are outstanding.';
+COMMENT ON COLUMN public.purchase_orders.order_date IS 'Time when the order was placed.';
+COMMENT ON COLUMN public.purchase_orders.expected_date IS 'Delivery date that the vendor promised.';
+COMMENT ON COLUMN public.purchase_orders.received_date IS 'Time when the goods arrived, NULL before.';
 COMMENT ON COLUMN public.purchase_orders.subtotal IS 'Sum of the lines in US dollars, before tax and shipping.';
 COMMENT ON COLUMN public.purchase_orders.tax IS 'Sales tax in US dollars.';
 COMMENT ON COLUMN public.purchase_orders.shipping IS 'Freight charge in US dollars.';
 COMMENT ON COLUMN public.purchase_orders.total IS 'Amount to be paid in US dollars.';
-COMMENT ON COLUMN public.purchase_orders.status IS 'Stage from PENDING to RECEIVED, or CANCELLED.';
-COMMENT ON COLUMN public.purchase_orders.notes IS 'Remarks for the vendor or for purchasing staff.';
+COMMENT ON COLUMN public.purchase_orders.status IS 'Progress from PENDING to RECEIVED, or CANCELLED.';
+COMMENT ON COLUMN public.purchase_orders.notes IS 'Notes for the vendor or for purchasing staff.';
 COMMENT ON COLUMN public.purchase_orders.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.purchase_orders.updated_at IS 'When the row was last changed; kept by trigger.';
 

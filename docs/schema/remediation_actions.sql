@@ -28,19 +28,19 @@ CREATE TABLE public.remediation_actions (
     CONSTRAINT remediation_actions_action_not_blank_check CHECK ((btrim(action) <> ''::text))
 );
 
-COMMENT ON TABLE public.remediation_actions IS 'One measure against a compliance violation or its repetition, with its deadline and the later check that it worked.';
+COMMENT ON TABLE public.remediation_actions IS 'One measure to correct a compliance violation or prevent its repetition, with its deadline and the verification of its effect.';
 COMMENT ON COLUMN public.remediation_actions.id IS 'Primary key.';
-COMMENT ON COLUMN public.remediation_actions.violation_id IS 'Violation the measure answers. It cannot be deleted while measures exist.';
-COMMENT ON COLUMN public.remediation_actions.action IS 'What is to be done. No data of children.';
-COMMENT ON COLUMN public.remediation_actions.priority IS 'Urgency from LOW to URGENT.';
-COMMENT ON COLUMN public.remediation_actions.status IS 'Stage from PLANNED to VERIFIED, DEFERRED if put off.';
-COMMENT ON COLUMN public.remediation_actions.assigned_to IS 'User responsible for carrying it out.';
-COMMENT ON COLUMN public.remediation_actions.due_date IS 'Deadline for carrying it out.';
-COMMENT ON COLUMN public.remediation_actions.implementation_notes IS 'How it was carried out. No data of children.';
-COMMENT ON COLUMN public.remediation_actions.completed_at IS 'When it was carried out. Not yet verified by that.';
-COMMENT ON COLUMN public.remediation_actions.verification_notes IS 'How its effect was checked and with what result. No data of children.';
-COMMENT ON COLUMN public.remediation_actions.verified_by IS 'User who checked the effect.';
-COMMENT ON COLUMN public.remediation_actions.verified_at IS 'When the effect was checked.';
+COMMENT ON COLUMN public.remediation_actions.violation_id IS 'Violation that the measure corrects. It cannot be deleted while measures exist.';
+COMMENT ON COLUMN public.remediation_actions.action IS 'Description of the measure. No student data.';
+COMMENT ON COLUMN public.remediation_actions.priority IS 'Urgency of the measure.';
+COMMENT ON COLUMN public.remediation_actions.status IS 'Progress from PLANNED to VERIFIED; DEFERRED if postponed.';
+COMMENT ON COLUMN public.remediation_actions.assigned_to IS 'User responsible for the measure.';
+COMMENT ON COLUMN public.remediation_actions.due_date IS 'Deadline for completing the measure.';
+COMMENT ON COLUMN public.remediation_actions.implementation_notes IS 'Notes on how the measure was carried out. No student data.';
+COMMENT ON COLUMN public.remediation_actions.completed_at IS 'Time when the measure was completed; its effect is not yet verified then.';
+COMMENT ON COLUMN public.remediation_actions.verification_notes IS 'Method and result of the verification. No student data.';
+COMMENT ON COLUMN public.remediation_actions.verified_by IS 'User who verified the effect of the measure.';
+COMMENT ON COLUMN public.remediation_actions.verified_at IS 'Time when verified_by verified the effect, NULL before.';
 COMMENT ON COLUMN public.remediation_actions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.remediation_actions.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -38,23 +38,23 @@ CREATE TABLE public.report_executions (
     CONSTRAINT report_executions_record_count_not_negative_check CHECK ((record_count >= 0))
 );
 
-COMMENT ON TABLE public.report_executions IS 'One run of a report, scheduled or by hand, with the file it produced, for users who download it and for support.';
+COMMENT ON TABLE public.report_executions IS 'One run of a report, scheduled or manual, and the file that it produced.';
 COMMENT ON COLUMN public.report_executions.id IS 'Primary key.';
-COMMENT ON COLUMN public.report_executions.schedule_id IS 'Schedule that started the run, NULL for a run by hand or a deleted schedule.';
-COMMENT ON COLUMN public.report_executions.report_type IS 'What was run, copied so that it survives the schedule.';
+COMMENT ON COLUMN public.report_executions.schedule_id IS 'Schedule that started the run, NULL for a manual run or after the schedule was deleted.';
+COMMENT ON COLUMN public.report_executions.report_type IS 'Subject of the report, copied from the schedule.';
 COMMENT ON COLUMN public.report_executions.output_format IS 'Format of the file produced.';
-COMMENT ON COLUMN public.report_executions.parameters IS 'Filters that this run used.';
+COMMENT ON COLUMN public.report_executions.parameters IS 'Filters of this run.';
 COMMENT ON COLUMN public.report_executions.status IS 'Progress of the run, in the lower-case spelling of the report engine.';
-COMMENT ON COLUMN public.report_executions.file_path IS 'Storage path of the file, for the server only.';
-COMMENT ON COLUMN public.report_executions.download_url IS 'Link handed to the user.';
+COMMENT ON COLUMN public.report_executions.file_path IS 'Storage path of the file, for use on the server only.';
+COMMENT ON COLUMN public.report_executions.download_url IS 'Link with which the user downloads the file.';
 COMMENT ON COLUMN public.report_executions.file_size IS 'Size of the file in bytes.';
 COMMENT ON COLUMN public.report_executions.record_count IS 'Number of data rows in the report.';
 COMMENT ON COLUMN public.report_executions.execution_time_ms IS 'Run time in milliseconds.';
-COMMENT ON COLUMN public.report_executions.error IS 'Error text of a failed run.';
-COMMENT ON COLUMN public.report_executions.executed_by IS 'User who started the run, NULL for the job runner.';
-COMMENT ON COLUMN public.report_executions.started_at IS 'When the run began.';
-COMMENT ON COLUMN public.report_executions.completed_at IS 'When the run ended, with success or not.';
-COMMENT ON COLUMN public.report_executions.expires_at IS 'From when the file may be deleted.';
+COMMENT ON COLUMN public.report_executions.error IS 'Error message of a failed run.';
+COMMENT ON COLUMN public.report_executions.executed_by IS 'User who started the run, NULL if the job runner did.';
+COMMENT ON COLUMN public.report_executions.started_at IS 'Time when the run started.';
+COMMENT ON COLUMN public.report_executions.completed_at IS 'Time when the run ended, successfully or not; NULL before.';
+COMMENT ON COLUMN public.report_executions.expires_at IS 'Time from which the file may be deleted.';
 COMMENT ON COLUMN public.report_executions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.report_executions.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -38,22 +38,22 @@ CREATE TABLE public.report_schedules (
     CONSTRAINT report_schedules_recipients_is_array_check CHECK ((jsonb_typeof(recipients) = 'array'::text))
 );
 
-COMMENT ON TABLE public.report_schedules IS 'A standing order to run a report at intervals and send it to recipients, worked off by the job runner.';
+COMMENT ON TABLE public.report_schedules IS 'A schedule that runs a report at intervals and sends it to recipients. A job runner executes it.';
 COMMENT ON COLUMN public.report_schedules.id IS 'Primary key.';
-COMMENT ON COLUMN public.report_schedules.template_id IS 'Template to run, NULL if none was used or it was deleted.';
-COMMENT ON COLUMN public.report_schedules.name IS 'Name of the schedule in the overview.';
-COMMENT ON COLUMN public.report_schedules.report_type IS 'What to run, in the upper-case spelling shared with report_executions.';
-COMMENT ON COLUMN public.report_schedules.frequency IS 'Interval of the runs, custom means that cron_expression decides.';
-COMMENT ON COLUMN public.report_schedules.cron_expression IS 'Cron line for frequency custom, not checked here.';
-COMMENT ON COLUMN public.report_schedules.output_format IS 'Format of the file that is sent.';
-COMMENT ON COLUMN public.report_schedules.parameters IS 'Filters passed to every run, keys depend on report_type.';
-COMMENT ON COLUMN public.report_schedules.recipients IS 'Array of addressees of the finished report.';
+COMMENT ON COLUMN public.report_schedules.template_id IS 'Template of the report, NULL if none was used or it was deleted.';
+COMMENT ON COLUMN public.report_schedules.name IS 'Name of the schedule in the list.';
+COMMENT ON COLUMN public.report_schedules.report_type IS 'Subject of the report, in the upper-case spelling that report_executions uses too.';
+COMMENT ON COLUMN public.report_schedules.frequency IS 'Interval of the runs; for custom, cron_expression defines it.';
+COMMENT ON COLUMN public.report_schedules.cron_expression IS 'Cron expression for the frequency custom; the database does not validate it.';
+COMMENT ON COLUMN public.report_schedules.output_format IS 'Format of the file to send.';
+COMMENT ON COLUMN public.report_schedules.parameters IS 'Filters for every run; the keys depend on report_type.';
+COMMENT ON COLUMN public.report_schedules.recipients IS 'JSON array of the recipients of the finished report.';
 COMMENT ON COLUMN public.report_schedules.is_active IS 'FALSE pauses the schedule.';
 COMMENT ON COLUMN public.report_schedules.last_executed_at IS 'Start of the latest run, NULL before the first.';
-COMMENT ON COLUMN public.report_schedules.next_execution_at IS 'When the job runner should start the next run.';
-COMMENT ON COLUMN public.report_schedules.execution_count IS 'Number of runs so far, kept by the application.';
-COMMENT ON COLUMN public.report_schedules.failure_count IS 'Number of failed runs, kept by the application.';
-COMMENT ON COLUMN public.report_schedules.last_error IS 'Error text of the latest failed run.';
+COMMENT ON COLUMN public.report_schedules.next_execution_at IS 'Time when the job runner should start the next run.';
+COMMENT ON COLUMN public.report_schedules.execution_count IS 'Number of runs so far; the application maintains it.';
+COMMENT ON COLUMN public.report_schedules.failure_count IS 'Number of failed runs; the application maintains it.';
+COMMENT ON COLUMN public.report_schedules.last_error IS 'Error message of the latest failed run.';
 COMMENT ON COLUMN public.report_schedules.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.report_schedules.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN public.report_schedules.updated_at IS 'When the row was last changed; kept by trigger.';

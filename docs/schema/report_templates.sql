@@ -28,15 +28,15 @@ CREATE TABLE public.report_templates (
     CONSTRAINT report_templates_name_not_blank_check CHECK ((btrim((name)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.report_templates IS 'A reusable report definition that schedules refer to, maintained by administrators.';
+COMMENT ON TABLE public.report_templates IS 'A reusable report definition for schedules. Administrators maintain it.';
 COMMENT ON COLUMN public.report_templates.id IS 'Primary key.';
-COMMENT ON COLUMN public.report_templates.name IS 'Name shown when a template is picked.';
-COMMENT ON COLUMN public.report_templates.description IS 'What the report answers and for whom.';
-COMMENT ON COLUMN public.report_templates.report_type IS 'Family of the report, in the lower-case spelling of the template editor.';
-COMMENT ON COLUMN public.report_templates.query_configuration IS 'Data sources, filters and grouping of the report, read by the report engine.';
-COMMENT ON COLUMN public.report_templates.default_output_format IS 'Format proposed when a report is run, the user may choose another.';
-COMMENT ON COLUMN public.report_templates.format_options IS 'Layout settings of the output, such as orientation or columns.';
-COMMENT ON COLUMN public.report_templates.is_active IS 'FALSE hides the template without breaking the schedules that use it.';
+COMMENT ON COLUMN public.report_templates.name IS 'Name of the template in the selection list.';
+COMMENT ON COLUMN public.report_templates.description IS 'Purpose and readers of the report.';
+COMMENT ON COLUMN public.report_templates.report_type IS 'Subject of the report, in the lower-case spelling of the template editor.';
+COMMENT ON COLUMN public.report_templates.query_configuration IS 'Data sources, filters and grouping of the report; the report engine reads this JSON.';
+COMMENT ON COLUMN public.report_templates.default_output_format IS 'Format offered by default; the user may choose another.';
+COMMENT ON COLUMN public.report_templates.format_options IS 'Layout settings of the output (orientation, columns); the application defines the JSON structure.';
+COMMENT ON COLUMN public.report_templates.is_active IS 'FALSE hides the template; schedules that use it continue to run.';
 COMMENT ON COLUMN public.report_templates.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.report_templates.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN public.report_templates.updated_at IS 'When the row was last changed; kept by trigger.';

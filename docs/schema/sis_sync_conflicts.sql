@@ -34,17 +34,17 @@ CREATE TABLE public.sis_sync_conflicts (
 
 ALTER TABLE ONLY public.sis_sync_conflicts FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.sis_sync_conflicts IS 'PHI: One student field that differs between the platform and the student information system, for staff to decide.';
+COMMENT ON TABLE public.sis_sync_conflicts IS 'PHI: One attribute of a student that differs between the platform and the student information system. Staff decide.';
 COMMENT ON COLUMN public.sis_sync_conflicts.id IS 'Primary key.';
-COMMENT ON COLUMN public.sis_sync_conflicts.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN public.sis_sync_conflicts.student_id IS 'Student whose data differs.';
+COMMENT ON COLUMN public.sis_sync_conflicts.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN public.sis_sync_conflicts.student_id IS 'Student whose data differ.';
 COMMENT ON COLUMN public.sis_sync_conflicts.session_id IS 'Run that found the difference.';
-COMMENT ON COLUMN public.sis_sync_conflicts.field IS 'Name of the differing student attribute.';
+COMMENT ON COLUMN public.sis_sync_conflicts.field IS 'Name of the student attribute that differs.';
 COMMENT ON COLUMN public.sis_sync_conflicts.local_value IS 'PHI: Value on the platform.';
 COMMENT ON COLUMN public.sis_sync_conflicts.sis_value IS 'PHI: Value in the student information system.';
-COMMENT ON COLUMN public.sis_sync_conflicts.resolution IS 'Which side won, NULL while undecided.';
-COMMENT ON COLUMN public.sis_sync_conflicts.resolved_at IS 'When the decision was made.';
-COMMENT ON COLUMN public.sis_sync_conflicts.resolved_by IS 'User who decided.';
+COMMENT ON COLUMN public.sis_sync_conflicts.resolution IS 'Side that won, NULL while undecided.';
+COMMENT ON COLUMN public.sis_sync_conflicts.resolved_at IS 'Time of the decision, NULL before.';
+COMMENT ON COLUMN public.sis_sync_conflicts.resolved_by IS 'User who made the decision.';
 COMMENT ON COLUMN public.sis_sync_conflicts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.sis_sync_conflicts.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.sis_sync_conflicts.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

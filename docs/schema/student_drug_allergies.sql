@@ -32,17 +32,17 @@ CREATE TABLE public.student_drug_allergies (
 
 ALTER TABLE ONLY public.student_drug_allergies FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.student_drug_allergies IS 'PHI: Allergy of a student to a catalog drug; checked by nurses before a drug is given.';
+COMMENT ON TABLE public.student_drug_allergies IS 'PHI: An allergy of a student to a catalog drug. Nurses check it before they give a drug.';
 COMMENT ON COLUMN public.student_drug_allergies.id IS 'Primary key.';
-COMMENT ON COLUMN public.student_drug_allergies.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.student_drug_allergies.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.student_drug_allergies.student_id IS 'Student who has the allergy.';
-COMMENT ON COLUMN public.student_drug_allergies.drug_id IS 'Drug the student must not get.';
-COMMENT ON COLUMN public.student_drug_allergies.allergy_type IS 'PHI: Kind of reaction such as allergy or intolerance, free text.';
-COMMENT ON COLUMN public.student_drug_allergies.severity IS 'PHI: How bad the reaction is or may become, free text.';
-COMMENT ON COLUMN public.student_drug_allergies.reaction IS 'PHI: What happened on exposure, such as hives or anaphylaxis.';
-COMMENT ON COLUMN public.student_drug_allergies.diagnosed_date IS 'PHI: When the allergy was diagnosed, NULL if only reported.';
-COMMENT ON COLUMN public.student_drug_allergies.diagnosed_by IS 'PHI: Name of the clinician who diagnosed it, free text and no user.';
-COMMENT ON COLUMN public.student_drug_allergies.notes IS 'PHI: Further remarks such as cross-reactions or alternatives tolerated.';
+COMMENT ON COLUMN public.student_drug_allergies.drug_id IS 'Drug that the student must not get.';
+COMMENT ON COLUMN public.student_drug_allergies.allergy_type IS 'PHI: Kind of reaction (allergy, intolerance), free text.';
+COMMENT ON COLUMN public.student_drug_allergies.severity IS 'PHI: Severity of the reaction, observed or expected, free text.';
+COMMENT ON COLUMN public.student_drug_allergies.reaction IS 'PHI: Reaction to the drug (hives, anaphylaxis), free text.';
+COMMENT ON COLUMN public.student_drug_allergies.diagnosed_date IS 'PHI: Time of the diagnosis, NULL if the allergy was only reported.';
+COMMENT ON COLUMN public.student_drug_allergies.diagnosed_by IS 'PHI: Name of the clinician who diagnosed it, as text because clinicians outside the school have no account.';
+COMMENT ON COLUMN public.student_drug_allergies.notes IS 'PHI: Further notes, such as cross-reactions or alternatives that the student tolerates.';
 COMMENT ON COLUMN public.student_drug_allergies.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.student_drug_allergies.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.student_drug_allergies.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

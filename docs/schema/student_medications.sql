@@ -40,21 +40,21 @@ CREATE TABLE public.student_medications (
 
 ALTER TABLE ONLY public.student_medications FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.student_medications IS 'PHI: Medication a student is to take at school, with dose and schedule; nurses give doses by it.';
+COMMENT ON TABLE public.student_medications IS 'PHI: A medication that a student takes at school, with dose and schedule. Nurses give doses by it.';
 COMMENT ON COLUMN public.student_medications.id IS 'Primary key.';
-COMMENT ON COLUMN public.student_medications.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.student_medications.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.student_medications.student_id IS 'Student who takes the medication.';
-COMMENT ON COLUMN public.student_medications.medication_id IS 'Product to be given.';
-COMMENT ON COLUMN public.student_medications.dosage IS 'PHI: Amount per dose with its unit, free text such as 1 tablet or 2 puffs.';
-COMMENT ON COLUMN public.student_medications.frequency IS 'PHI: How often or when to give it, free text such as twice daily or as needed.';
-COMMENT ON COLUMN public.student_medications.route IS 'PHI: Way of administration such as oral or inhaled, free text.';
-COMMENT ON COLUMN public.student_medications.instructions IS 'PHI: Directions for the nurse beyond dose and frequency.';
-COMMENT ON COLUMN public.student_medications.start_date IS 'PHI: From when doses may be given.';
-COMMENT ON COLUMN public.student_medications.end_date IS 'PHI: Until when doses may be given, NULL if open-ended.';
-COMMENT ON COLUMN public.student_medications.is_active IS 'FALSE once the order is stopped, whatever its end_date.';
-COMMENT ON COLUMN public.student_medications.prescribed_by IS 'PHI: Name of the outside prescriber, free text and no user.';
-COMMENT ON COLUMN public.student_medications.prescription_number IS 'PHI: Number on the pharmacy label, an external id.';
-COMMENT ON COLUMN public.student_medications.refills_remaining IS 'PHI: Refills the pharmacy may still dispense.';
+COMMENT ON COLUMN public.student_medications.medication_id IS 'Product to give.';
+COMMENT ON COLUMN public.student_medications.dosage IS 'PHI: Amount per dose with its unit (1 tablet, 2 puffs), free text.';
+COMMENT ON COLUMN public.student_medications.frequency IS 'PHI: Frequency or time of the doses (twice daily, as needed), free text.';
+COMMENT ON COLUMN public.student_medications.route IS 'PHI: Route of administration (oral, inhaled), free text.';
+COMMENT ON COLUMN public.student_medications.instructions IS 'PHI: Instructions for the nurse in addition to dose and frequency.';
+COMMENT ON COLUMN public.student_medications.start_date IS 'PHI: Time from which doses may be given.';
+COMMENT ON COLUMN public.student_medications.end_date IS 'PHI: Time until which doses may be given, NULL if open-ended.';
+COMMENT ON COLUMN public.student_medications.is_active IS 'FALSE once the order is stopped, regardless of end_date.';
+COMMENT ON COLUMN public.student_medications.prescribed_by IS 'PHI: Name of the prescriber outside the school, as text because the prescriber has no account.';
+COMMENT ON COLUMN public.student_medications.prescription_number IS 'PHI: Prescription number on the pharmacy label, assigned by the pharmacy.';
+COMMENT ON COLUMN public.student_medications.refills_remaining IS 'PHI: Number of refills that the pharmacy may still dispense.';
 COMMENT ON COLUMN public.student_medications.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.student_medications.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN public.student_medications.updated_at IS 'When the row was last changed; kept by trigger.';

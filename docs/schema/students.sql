@@ -48,22 +48,22 @@ CREATE TABLE public.students (
 
 ALTER TABLE ONLY public.students FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.students IS 'PHI: A student in the care of a school nurse. Every health table hangs on this row.';
+COMMENT ON TABLE public.students IS 'PHI: A student in the care of a school nurse. Every health table refers to this row.';
 COMMENT ON COLUMN public.students.id IS 'Primary key.';
-COMMENT ON COLUMN public.students.nurse_id IS 'Nurse in charge of the student, NULL while nobody is assigned.';
-COMMENT ON COLUMN public.students.school_id IS 'Tenant key: the school attended. NULL until the student is placed.';
-COMMENT ON COLUMN public.students.district_id IS 'District, set beside the school because the application filters by it.';
-COMMENT ON COLUMN public.students.student_number IS 'PHI: Student number given by the school, unique on the platform.';
-COMMENT ON COLUMN public.students.medical_record_num IS 'PHI: Medical record number, the key to outside health systems.';
-COMMENT ON COLUMN public.students.ssn IS 'PHI: Social Security number in clear, with or without dashes, until encrypted.';
+COMMENT ON COLUMN public.students.nurse_id IS 'Nurse in charge of the student, NULL while none is assigned.';
+COMMENT ON COLUMN public.students.school_id IS 'Tenant key: the school that the student attends. NULL until the student is placed.';
+COMMENT ON COLUMN public.students.district_id IS 'District of the school, stored here too because the application filters by it.';
+COMMENT ON COLUMN public.students.student_number IS 'PHI: Student number assigned by the school, unique on the platform.';
+COMMENT ON COLUMN public.students.medical_record_num IS 'PHI: Medical record number; identifies the student in outside health systems.';
+COMMENT ON COLUMN public.students.ssn IS 'PHI: Social Security number in clear text until it is encrypted, with or without dashes.';
 COMMENT ON COLUMN public.students.first_name IS 'PHI: Given name of the student.';
 COMMENT ON COLUMN public.students.last_name IS 'PHI: Family name of the student.';
-COMMENT ON COLUMN public.students.date_of_birth IS 'PHI: Birth date, from which age-based doses and growth charts are derived.';
-COMMENT ON COLUMN public.students.gender IS 'PHI: Gender as stated by the student or the guardian.';
-COMMENT ON COLUMN public.students.photo IS 'PHI: URL of the portrait in protected storage, not the image.';
+COMMENT ON COLUMN public.students.date_of_birth IS 'PHI: Date of birth; age-based doses and growth charts depend on it.';
+COMMENT ON COLUMN public.students.gender IS 'PHI: Gender as the student or the guardian states it.';
+COMMENT ON COLUMN public.students.photo IS 'PHI: URL of the portrait in protected file storage.';
 COMMENT ON COLUMN public.students.grade IS 'School grade as text, because K and PK are grades too.';
-COMMENT ON COLUMN public.students.enrollment_date IS 'PHI: When the student was enrolled at the school.';
-COMMENT ON COLUMN public.students.is_active IS 'FALSE after graduation or transfer. The health record stays.';
+COMMENT ON COLUMN public.students.enrollment_date IS 'PHI: Time of enrollment at the school; the time of entry unless the client sends another.';
+COMMENT ON COLUMN public.students.is_active IS 'FALSE after graduation or transfer. The health record is kept.';
 COMMENT ON COLUMN public.students.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.students.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN public.students.updated_at IS 'When the row was last changed; kept by trigger.';

@@ -26,14 +26,14 @@ CREATE TABLE public.suppliers (
     CONSTRAINT suppliers_name_not_blank_check CHECK ((btrim((name)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.suppliers IS 'Plain address list of sources of supplies beside vendors; the application has a model for it, purchase orders do not use it.';
+COMMENT ON TABLE public.suppliers IS 'An entry of a plain address list of suppliers, separate from vendors. Purchase orders do not use it.';
 COMMENT ON COLUMN public.suppliers.id IS 'Primary key.';
 COMMENT ON COLUMN public.suppliers.name IS 'Company name, not unique.';
-COMMENT ON COLUMN public.suppliers.contact_name IS 'Person to speak to at the company.';
-COMMENT ON COLUMN public.suppliers.email IS 'Business address of that person or of the company. Not unique, unlike in vendors.';
-COMMENT ON COLUMN public.suppliers.phone IS 'Business telephone number, any format.';
-COMMENT ON COLUMN public.suppliers.address IS 'Postal address in one text, lines as typed.';
-COMMENT ON COLUMN public.suppliers.is_active IS 'Whether the company still supplies. NULL if not stated.';
+COMMENT ON COLUMN public.suppliers.contact_name IS 'Name of the contact person at the company.';
+COMMENT ON COLUMN public.suppliers.email IS 'Business email address of the person or the company; not unique, unlike in vendors.';
+COMMENT ON COLUMN public.suppliers.phone IS 'Business phone number in any format.';
+COMMENT ON COLUMN public.suppliers.address IS 'Postal address as one text, with its line breaks.';
+COMMENT ON COLUMN public.suppliers.is_active IS 'Whether the company still supplies goods. NULL if unknown.';
 COMMENT ON COLUMN public.suppliers.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.suppliers.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -28,18 +28,18 @@ CREATE TABLE public.sync_conflicts (
 
 ALTER TABLE ONLY public.sync_conflicts FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.sync_conflicts IS 'PHI: Two diverging versions of one record, from a device and the server, with the decision made between them.';
+COMMENT ON TABLE public.sync_conflicts IS 'PHI: Two conflicting versions of one record, from a device and from the server, and the decision between them.';
 COMMENT ON COLUMN public.sync_conflicts.id IS 'Primary key.';
-COMMENT ON COLUMN public.sync_conflicts.queue_item_id IS 'Item of sync_queue_items that met the conflict, free text, so no foreign key.';
-COMMENT ON COLUMN public.sync_conflicts.entity_type IS 'Kind of record in conflict.';
-COMMENT ON COLUMN public.sync_conflicts.entity_id IS 'Record in conflict, polymorphic by entity_type, or a key of the device.';
+COMMENT ON COLUMN public.sync_conflicts.queue_item_id IS 'Item of sync_queue_items that has the conflict, as text, so there is no foreign key.';
+COMMENT ON COLUMN public.sync_conflicts.entity_type IS 'Kind of record that has the conflict.';
+COMMENT ON COLUMN public.sync_conflicts.entity_id IS 'Id of the record, of the kind that entity_type names, or a key of the device.';
 COMMENT ON COLUMN public.sync_conflicts.client_version IS 'PHI: Record as the device sent it.';
-COMMENT ON COLUMN public.sync_conflicts.server_version IS 'PHI: Record as the server held it at that time.';
-COMMENT ON COLUMN public.sync_conflicts.resolution IS 'Rule or person that decided, NULL while open.';
-COMMENT ON COLUMN public.sync_conflicts.resolved_at IS 'When the conflict was settled.';
-COMMENT ON COLUMN public.sync_conflicts.resolved_by IS 'User who settled it, NULL if a rule did.';
-COMMENT ON COLUMN public.sync_conflicts.merged_data IS 'PHI: Record that was stored in the end, when both sides were merged.';
-COMMENT ON COLUMN public.sync_conflicts.status IS 'Whether the conflict is still open or was put off.';
+COMMENT ON COLUMN public.sync_conflicts.server_version IS 'PHI: Record as the server stored it at that time.';
+COMMENT ON COLUMN public.sync_conflicts.resolution IS 'Rule by which the conflict was resolved (MANUAL for a person), NULL while open.';
+COMMENT ON COLUMN public.sync_conflicts.resolved_at IS 'Time when a user or a rule resolved the conflict, NULL before.';
+COMMENT ON COLUMN public.sync_conflicts.resolved_by IS 'User who resolved the conflict, NULL if a rule did.';
+COMMENT ON COLUMN public.sync_conflicts.merged_data IS 'PHI: Merged record that was finally stored, NULL if nothing was merged.';
+COMMENT ON COLUMN public.sync_conflicts.status IS 'State of the conflict: open, resolved or deferred.';
 COMMENT ON COLUMN public.sync_conflicts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.sync_conflicts.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -36,23 +36,23 @@ CREATE TABLE public.sync_queue_items (
 
 ALTER TABLE ONLY public.sync_queue_items FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.sync_queue_items IS 'PHI: One change made on a mobile device, possibly offline, waiting to be applied on the server.';
+COMMENT ON TABLE public.sync_queue_items IS 'PHI: One change made on a mobile device, possibly offline, that the server has to apply.';
 COMMENT ON COLUMN public.sync_queue_items.id IS 'Primary key.';
 COMMENT ON COLUMN public.sync_queue_items.user_id IS 'User who made the change on the device.';
-COMMENT ON COLUMN public.sync_queue_items.device_id IS 'Identifier of the device, external id given by the app.';
-COMMENT ON COLUMN public.sync_queue_items.action_type IS 'What the device did to the record.';
+COMMENT ON COLUMN public.sync_queue_items.device_id IS 'Identifier of the device, assigned by the app.';
+COMMENT ON COLUMN public.sync_queue_items.action_type IS 'Operation that the device performed on the record.';
 COMMENT ON COLUMN public.sync_queue_items.entity_type IS 'Kind of record that was changed.';
-COMMENT ON COLUMN public.sync_queue_items.entity_id IS 'Record changed, polymorphic by entity_type, or a key of the device.';
-COMMENT ON COLUMN public.sync_queue_items.data IS 'PHI: Record content sent by the device.';
-COMMENT ON COLUMN public.sync_queue_items.device_time IS 'When the change was made, by the clock of the device.';
-COMMENT ON COLUMN public.sync_queue_items.synced_at IS 'When the server applied the change.';
+COMMENT ON COLUMN public.sync_queue_items.entity_id IS 'Id of the record, of the kind that entity_type names, or a key of the device.';
+COMMENT ON COLUMN public.sync_queue_items.data IS 'PHI: Content of the record as the device sent it.';
+COMMENT ON COLUMN public.sync_queue_items.device_time IS 'Time of the change by the device''s clock.';
+COMMENT ON COLUMN public.sync_queue_items.synced_at IS 'Time when the server applied the change, NULL before.';
 COMMENT ON COLUMN public.sync_queue_items.synced IS 'TRUE once the server has applied the change.';
-COMMENT ON COLUMN public.sync_queue_items.attempts IS 'Number of tries so far.';
-COMMENT ON COLUMN public.sync_queue_items.max_attempts IS 'Number of tries after which the item is given up.';
-COMMENT ON COLUMN public.sync_queue_items.last_error IS 'PHI: Error text of the latest try, may quote the record.';
-COMMENT ON COLUMN public.sync_queue_items.conflict_detected IS 'TRUE if the server copy had changed as well, see sync_conflicts.';
-COMMENT ON COLUMN public.sync_queue_items.conflict_resolution IS 'Rule that settled the conflict, NULL without one.';
-COMMENT ON COLUMN public.sync_queue_items.priority IS 'Order of processing, HIGH goes first.';
+COMMENT ON COLUMN public.sync_queue_items.attempts IS 'Number of attempts so far.';
+COMMENT ON COLUMN public.sync_queue_items.max_attempts IS 'Number of attempts after which the server gives up.';
+COMMENT ON COLUMN public.sync_queue_items.last_error IS 'PHI: Error message of the latest attempt; it may quote the record.';
+COMMENT ON COLUMN public.sync_queue_items.conflict_detected IS 'TRUE if the server''s copy had changed too; sync_conflicts has the details.';
+COMMENT ON COLUMN public.sync_queue_items.conflict_resolution IS 'Rule that resolved the conflict, NULL if there was none.';
+COMMENT ON COLUMN public.sync_queue_items.priority IS 'Order of processing, HIGH first.';
 COMMENT ON COLUMN public.sync_queue_items.requires_online IS 'TRUE if the item must wait for a connection.';
 COMMENT ON COLUMN public.sync_queue_items.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.sync_queue_items.updated_at IS 'When the row was last changed; kept by trigger.';

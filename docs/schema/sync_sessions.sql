@@ -32,20 +32,20 @@ CREATE TABLE public.sync_sessions (
     CONSTRAINT sync_sessions_records_successful_not_negative_check CHECK ((records_successful >= 0))
 );
 
-COMMENT ON TABLE public.sync_sessions IS 'One transfer run between the platform and an outside system, the parent of the conflicts found in it.';
+COMMENT ON TABLE public.sync_sessions IS 'One transfer run between the platform and an outside system. The conflicts found in it refer to it.';
 COMMENT ON COLUMN public.sync_sessions.id IS 'Primary key.';
 COMMENT ON COLUMN public.sync_sessions.config_id IS 'Connection that the run used.';
-COMMENT ON COLUMN public.sync_sessions.started_at IS 'When the run began.';
-COMMENT ON COLUMN public.sync_sessions.completed_at IS 'When the run ended, NULL while it is going on.';
-COMMENT ON COLUMN public.sync_sessions.status IS 'Progress or outcome, PARTIAL if some records failed.';
-COMMENT ON COLUMN public.sync_sessions.direction IS 'PULL reads from the outside system, PUSH writes to it.';
-COMMENT ON COLUMN public.sync_sessions.stats IS 'Figures of the run beyond the counters, as collected by the connector.';
-COMMENT ON COLUMN public.sync_sessions.entities IS 'Names of the kinds of record that the run covers.';
-COMMENT ON COLUMN public.sync_sessions.records_processed IS 'Number of records handled so far.';
-COMMENT ON COLUMN public.sync_sessions.records_successful IS 'Number of records that went through.';
+COMMENT ON COLUMN public.sync_sessions.started_at IS 'Time when the run started.';
+COMMENT ON COLUMN public.sync_sessions.completed_at IS 'Time when the run ended, NULL while it is in progress.';
+COMMENT ON COLUMN public.sync_sessions.status IS 'Progress or result of the run; PARTIAL if some records failed.';
+COMMENT ON COLUMN public.sync_sessions.direction IS 'Direction of the transfer: PULL reads from the outside system, PUSH writes to it.';
+COMMENT ON COLUMN public.sync_sessions.stats IS 'Statistics of the run besides the counters, as the connector collects them.';
+COMMENT ON COLUMN public.sync_sessions.entities IS 'Names of the kinds of records that the run covers.';
+COMMENT ON COLUMN public.sync_sessions.records_processed IS 'Number of records processed so far.';
+COMMENT ON COLUMN public.sync_sessions.records_successful IS 'Number of records transferred without an error so far.';
 COMMENT ON COLUMN public.sync_sessions.records_failed IS 'Number of records that were rejected.';
-COMMENT ON COLUMN public.sync_sessions.triggered_by IS 'What or who started the run, free text, a user or a job name.';
-COMMENT ON COLUMN public.sync_sessions.completion_message IS 'Closing remark or error text of the run.';
+COMMENT ON COLUMN public.sync_sessions.triggered_by IS 'User or job that started the run, by name, free text.';
+COMMENT ON COLUMN public.sync_sessions.completion_message IS 'Final message or error message of the run.';
 COMMENT ON COLUMN public.sync_sessions.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.sync_sessions.updated_at IS 'When the row was last changed; kept by trigger.';
 

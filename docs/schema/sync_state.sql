@@ -22,13 +22,13 @@ CREATE TABLE public.sync_state (
     CONSTRAINT sync_state_entity_type_not_blank_check CHECK ((btrim((entity_type)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.sync_state IS 'When one record was last synchronized with another system and how that ended, read by the sync jobs.';
+COMMENT ON TABLE public.sync_state IS 'The latest synchronization of one record with another system: time and result. The sync jobs read it.';
 COMMENT ON COLUMN public.sync_state.id IS 'Primary key.';
-COMMENT ON COLUMN public.sync_state.entity_type IS 'Kind of the record, free text as the model names no values.';
-COMMENT ON COLUMN public.sync_state.entity_id IS 'Record concerned, polymorphic by entity_type.';
-COMMENT ON COLUMN public.sync_state.last_sync_at IS 'When the latest attempt took place.';
-COMMENT ON COLUMN public.sync_state.sync_status IS 'Outcome of the latest attempt, free text.';
-COMMENT ON COLUMN public.sync_state.error_message IS 'Error text of the latest attempt, NULL after success.';
+COMMENT ON COLUMN public.sync_state.entity_type IS 'Kind of the record, free text because the model lists no values.';
+COMMENT ON COLUMN public.sync_state.entity_id IS 'Id of the record, of the kind that entity_type names.';
+COMMENT ON COLUMN public.sync_state.last_sync_at IS 'Time of the latest attempt, successful or not.';
+COMMENT ON COLUMN public.sync_state.sync_status IS 'Result of the latest attempt, free text.';
+COMMENT ON COLUMN public.sync_state.error_message IS 'Error message of the latest attempt, NULL after a success.';
 COMMENT ON COLUMN public.sync_state.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.sync_state.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -35,25 +35,25 @@ CREATE TABLE public.system_configurations (
     CONSTRAINT system_configurations_min_value_not_above_max_value_check CHECK ((min_value <= max_value))
 );
 
-COMMENT ON TABLE public.system_configurations IS 'One setting of the platform with its type, limits and scope, read at startup and edited by administrators.';
+COMMENT ON TABLE public.system_configurations IS 'One setting of the platform with its type, limits and scope. The application reads it at startup, administrators edit it.';
 COMMENT ON COLUMN public.system_configurations.id IS 'Primary key.';
 COMMENT ON COLUMN public.system_configurations.key IS 'Unique name by which the code reads the setting.';
-COMMENT ON COLUMN public.system_configurations.value IS 'Current value in text form, to be read according to value_type.';
-COMMENT ON COLUMN public.system_configurations.category IS 'Area of the platform, groups the settings in the admin pages.';
-COMMENT ON COLUMN public.system_configurations.value_type IS 'How the application parses value and default_value.';
-COMMENT ON COLUMN public.system_configurations.sub_category IS 'Finer group inside the category, free text.';
+COMMENT ON COLUMN public.system_configurations.value IS 'Current value as text; value_type tells how to parse it.';
+COMMENT ON COLUMN public.system_configurations.category IS 'Area of the platform; the admin pages group the settings by it.';
+COMMENT ON COLUMN public.system_configurations.value_type IS 'Type as which the application parses value and default_value.';
+COMMENT ON COLUMN public.system_configurations.sub_category IS 'Group within the category, free text.';
 COMMENT ON COLUMN public.system_configurations.description IS 'Help text for administrators.';
-COMMENT ON COLUMN public.system_configurations.default_value IS 'Value that a reset restores, in the same text form as value.';
+COMMENT ON COLUMN public.system_configurations.default_value IS 'Value that a reset restores, as text like value.';
 COMMENT ON COLUMN public.system_configurations.valid_values IS 'Allowed values of an ENUM setting, NULL for no restriction.';
 COMMENT ON COLUMN public.system_configurations.min_value IS 'Lowest allowed number of a NUMBER setting.';
 COMMENT ON COLUMN public.system_configurations.max_value IS 'Highest allowed number of a NUMBER setting.';
-COMMENT ON COLUMN public.system_configurations.is_public IS 'TRUE lets clients read the setting without administrator rights.';
-COMMENT ON COLUMN public.system_configurations.is_editable IS 'FALSE for settings that may not be changed in the admin pages.';
+COMMENT ON COLUMN public.system_configurations.is_public IS 'TRUE if clients without administrator rights may read the setting.';
+COMMENT ON COLUMN public.system_configurations.is_editable IS 'FALSE if the setting cannot be changed in the admin pages.';
 COMMENT ON COLUMN public.system_configurations.requires_restart IS 'TRUE if a change takes effect only after a restart.';
 COMMENT ON COLUMN public.system_configurations.scope IS 'Level at which the setting applies.';
-COMMENT ON COLUMN public.system_configurations.scope_id IS 'District, school or user, polymorphic by scope, NULL for SYSTEM.';
+COMMENT ON COLUMN public.system_configurations.scope_id IS 'District, school or user to which the setting applies, depending on scope; NULL for SYSTEM.';
 COMMENT ON COLUMN public.system_configurations.tags IS 'Labels for filtering in the admin pages.';
-COMMENT ON COLUMN public.system_configurations.sort_order IS 'Position in the admin pages, lower comes first.';
+COMMENT ON COLUMN public.system_configurations.sort_order IS 'Position in the admin pages, lowest first.';
 COMMENT ON COLUMN public.system_configurations.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.system_configurations.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -24,15 +24,15 @@ CREATE TABLE public.threat_detections (
     CONSTRAINT threat_detections_threat_type_not_blank_check CHECK ((btrim((threat_type)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.threat_detections IS 'One suspicious event that the security checks of the application reported, worked off by administrators.';
+COMMENT ON TABLE public.threat_detections IS 'One suspicious event that the application''s security checks reported. Administrators resolve it.';
 COMMENT ON COLUMN public.threat_detections.id IS 'Primary key.';
-COMMENT ON COLUMN public.threat_detections.threat_type IS 'Kind of threat in the words of the detector, free text.';
-COMMENT ON COLUMN public.threat_detections.severity IS 'Grade given by the detector, free text.';
-COMMENT ON COLUMN public.threat_detections.source IS 'Where it came from, such as a client address, an account or a component.';
-COMMENT ON COLUMN public.threat_detections.details IS 'Evidence as the detector reported it, no fixed shape.';
-COMMENT ON COLUMN public.threat_detections.is_resolved IS 'TRUE once an administrator has dealt with it, NULL counts as open.';
-COMMENT ON COLUMN public.threat_detections.resolved_at IS 'When it was dealt with.';
-COMMENT ON COLUMN public.threat_detections.resolved_by IS 'User who dealt with it.';
+COMMENT ON COLUMN public.threat_detections.threat_type IS 'Kind of threat as the detector names it, free text.';
+COMMENT ON COLUMN public.threat_detections.severity IS 'Severity as the detector rates it, free text.';
+COMMENT ON COLUMN public.threat_detections.source IS 'Origin of the event, such as a client address, an account or a component.';
+COMMENT ON COLUMN public.threat_detections.details IS 'Evidence as the detector reported it; JSON without a fixed structure.';
+COMMENT ON COLUMN public.threat_detections.is_resolved IS 'TRUE once an administrator has resolved the event. NULL counts as unresolved.';
+COMMENT ON COLUMN public.threat_detections.resolved_at IS 'Time when resolved_by resolved the event, NULL before.';
+COMMENT ON COLUMN public.threat_detections.resolved_by IS 'User who resolved the event.';
 COMMENT ON COLUMN public.threat_detections.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.threat_detections.updated_at IS 'When the row was last changed; kept by trigger.';
 

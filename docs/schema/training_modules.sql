@@ -27,17 +27,17 @@ CREATE TABLE public.training_modules (
     CONSTRAINT training_modules_title_not_blank_check CHECK ((btrim((title)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.training_modules IS 'One lesson of the staff training, such as HIPAA or emergency procedures, taken by nurses and other users.';
+COMMENT ON TABLE public.training_modules IS 'One module of the staff training, such as HIPAA or emergency procedures. Nurses and other users take it.';
 COMMENT ON COLUMN public.training_modules.id IS 'Primary key.';
-COMMENT ON COLUMN public.training_modules.title IS 'Heading of the lesson.';
-COMMENT ON COLUMN public.training_modules.description IS 'Short abstract for the course list.';
-COMMENT ON COLUMN public.training_modules.content IS 'Full text of the lesson.';
+COMMENT ON COLUMN public.training_modules.title IS 'Title of the module in the course list.';
+COMMENT ON COLUMN public.training_modules.description IS 'Short summary for the course list.';
+COMMENT ON COLUMN public.training_modules.content IS 'Full text of the module, which the user reads.';
 COMMENT ON COLUMN public.training_modules.duration IS 'Estimated time to complete, in minutes.';
-COMMENT ON COLUMN public.training_modules.category IS 'Field of training, groups the course list.';
-COMMENT ON COLUMN public.training_modules.is_required IS 'TRUE if all staff must take it.';
-COMMENT ON COLUMN public.training_modules.sort_order IS 'Position in the course list, lower comes first.';
+COMMENT ON COLUMN public.training_modules.category IS 'Subject of the training; the course list groups by it.';
+COMMENT ON COLUMN public.training_modules.is_required IS 'TRUE if all staff must take the module.';
+COMMENT ON COLUMN public.training_modules.sort_order IS 'Position in the course list, lowest first.';
 COMMENT ON COLUMN public.training_modules.attachments IS 'File paths of the accompanying material.';
-COMMENT ON COLUMN public.training_modules.completion_count IS 'Number of completions so far, kept by the application.';
+COMMENT ON COLUMN public.training_modules.completion_count IS 'Number of completions so far; the application maintains it.';
 COMMENT ON COLUMN public.training_modules.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.training_modules.updated_at IS 'When the row was last changed; kept by trigger.';
 

@@ -37,16 +37,16 @@ CREATE TABLE public.treatment_plans (
 
 ALTER TABLE ONLY public.treatment_plans FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.treatment_plans IS 'PHI: A course of care prescribed for a student over a period, which nurses carry out and prescriptions refer to.';
+COMMENT ON TABLE public.treatment_plans IS 'PHI: A course of care prescribed for a student over a period. Nurses carry it out, and prescriptions refer to it.';
 COMMENT ON COLUMN public.treatment_plans.id IS 'Primary key.';
-COMMENT ON COLUMN public.treatment_plans.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
-COMMENT ON COLUMN public.treatment_plans.student_id IS 'Student the plan is for.';
-COMMENT ON COLUMN public.treatment_plans.prescribed_by IS 'User who prescribed the plan.';
-COMMENT ON COLUMN public.treatment_plans.status IS 'PHI: How far the plan has come, from draft to completed or cancelled.';
-COMMENT ON COLUMN public.treatment_plans.diagnosis IS 'PHI: Diagnosis the plan treats, in free text.';
+COMMENT ON COLUMN public.treatment_plans.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
+COMMENT ON COLUMN public.treatment_plans.student_id IS 'Student who receives the care.';
+COMMENT ON COLUMN public.treatment_plans.prescribed_by IS 'User who prescribed the plan; an account with treatment plans cannot be deleted.';
+COMMENT ON COLUMN public.treatment_plans.status IS 'PHI: Progress of the plan, from draft to completed or cancelled.';
+COMMENT ON COLUMN public.treatment_plans.diagnosis IS 'PHI: Diagnosis to be treated, as free text; it must not be blank.';
 COMMENT ON COLUMN public.treatment_plans.plan_details IS 'PHI: Goals, measures and schedule of the plan as JSON.';
-COMMENT ON COLUMN public.treatment_plans.start_date IS 'PHI: When care under the plan begins.';
-COMMENT ON COLUMN public.treatment_plans.end_date IS 'PHI: When care under the plan ends. NULL while open-ended.';
+COMMENT ON COLUMN public.treatment_plans.start_date IS 'PHI: Time when care under the plan begins.';
+COMMENT ON COLUMN public.treatment_plans.end_date IS 'PHI: Time when care under the plan ends. NULL if open-ended.';
 COMMENT ON COLUMN public.treatment_plans.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.treatment_plans.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.treatment_plans.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';

@@ -47,30 +47,30 @@ CREATE TABLE public.users (
 
 ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.users IS 'A staff account: nurse, counselor, administrator or viewer, with its login state. Parents have none.';
+COMMENT ON TABLE public.users IS 'A staff account (nurse, counselor, administrator or viewer) and its login state. Parents have no account.';
 COMMENT ON COLUMN public.users.id IS 'Primary key.';
 COMMENT ON COLUMN public.users.school_id IS 'School whose records the account may see, NULL for staff above school level.';
-COMMENT ON COLUMN public.users.district_id IS 'District whose records the account may see, NULL if bound to a school only.';
-COMMENT ON COLUMN public.users.email IS 'Work address and login name, unique in exactly this spelling.';
-COMMENT ON COLUMN public.users.email_verified IS 'Whether the owner has confirmed the address through the mailed link.';
+COMMENT ON COLUMN public.users.district_id IS 'District whose records the account may see, NULL if the account is bound to one school.';
+COMMENT ON COLUMN public.users.email IS 'Work email address and login name; unique, and case-sensitive.';
+COMMENT ON COLUMN public.users.email_verified IS 'Whether the user has confirmed the address by following the mailed link.';
 COMMENT ON COLUMN public.users.email_verification_token IS 'One-time token in the confirmation link, NULL when none is pending.';
-COMMENT ON COLUMN public.users.email_verification_expires IS 'From when on the confirmation token is refused.';
+COMMENT ON COLUMN public.users.email_verification_expires IS 'Expiry of the confirmation token; the application refuses the token afterwards.';
 COMMENT ON COLUMN public.users.first_name IS 'Given name of the staff member.';
 COMMENT ON COLUMN public.users.last_name IS 'Family name of the staff member.';
-COMMENT ON COLUMN public.users.phone IS 'Work number of the staff member.';
-COMMENT ON COLUMN public.users.role IS 'Decides, with school and district, what the account may read and write.';
-COMMENT ON COLUMN public.users.is_active IS 'FALSE bars the login. Accounts are kept because records refer to their author.';
-COMMENT ON COLUMN public.users.password IS 'Password hash (bcrypt) made by the application, never clear text.';
-COMMENT ON COLUMN public.users.password_changed_at IS 'Last change by the user. Session tokens issued before it are void.';
-COMMENT ON COLUMN public.users.last_password_change IS 'Start of the current password age, counted from account creation on.';
+COMMENT ON COLUMN public.users.phone IS 'Work phone number of the staff member.';
+COMMENT ON COLUMN public.users.role IS 'Role of the user; together with school and district it decides what the account may read and write.';
+COMMENT ON COLUMN public.users.is_active IS 'FALSE blocks the login. Accounts are kept because records refer to their authors.';
+COMMENT ON COLUMN public.users.password IS 'Password hash (bcrypt) computed by the application; never clear text.';
+COMMENT ON COLUMN public.users.password_changed_at IS 'Time of the last change by the user. Session tokens issued before it are rejected.';
+COMMENT ON COLUMN public.users.last_password_change IS 'Time from which the password''s age counts; account creation until the first change.';
 COMMENT ON COLUMN public.users.must_change_password IS 'TRUE forces a new password at the next login.';
 COMMENT ON COLUMN public.users.password_reset_token IS 'One-time token in the reset link, NULL when no reset is pending.';
-COMMENT ON COLUMN public.users.password_reset_expires IS 'From when on the reset token is refused.';
+COMMENT ON COLUMN public.users.password_reset_expires IS 'Expiry of the reset token; the application refuses the token afterwards.';
 COMMENT ON COLUMN public.users.two_factor_enabled IS 'Whether the login also asks for a one-time code.';
-COMMENT ON COLUMN public.users.two_factor_secret IS 'Shared secret of the one-time codes. A credential, keep out of exports.';
-COMMENT ON COLUMN public.users.last_login IS 'Last successful login, NULL before the first.';
-COMMENT ON COLUMN public.users.failed_login_attempts IS 'Wrong passwords since the last successful login.';
-COMMENT ON COLUMN public.users.lockout_until IS 'No login before this time, set after too many wrong passwords.';
+COMMENT ON COLUMN public.users.two_factor_secret IS 'Shared secret for the one-time codes. A credential: keep it out of exports.';
+COMMENT ON COLUMN public.users.last_login IS 'Time of the last successful login, NULL before the first.';
+COMMENT ON COLUMN public.users.failed_login_attempts IS 'Number of wrong passwords since the last successful login.';
+COMMENT ON COLUMN public.users.lockout_until IS 'End of the lockout after too many wrong passwords; no login succeeds before it.';
 COMMENT ON COLUMN public.users.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.users.updated_at IS 'When the row was last changed; kept by trigger.';
 

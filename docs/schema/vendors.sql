@@ -32,19 +32,19 @@ CREATE TABLE public.vendors (
     CONSTRAINT vendors_rating_not_negative_check CHECK ((rating >= (0)::numeric))
 );
 
-COMMENT ON TABLE public.vendors IS 'Company that supplies or equipment is ordered from; purchase orders refer to it.';
+COMMENT ON TABLE public.vendors IS 'A company from which supplies or equipment are ordered. Purchase orders refer to it.';
 COMMENT ON COLUMN public.vendors.id IS 'Primary key.';
-COMMENT ON COLUMN public.vendors.name IS 'Company name as it appears on orders. Not unique, branches may share it.';
-COMMENT ON COLUMN public.vendors.contact_name IS 'Person to speak to at the company.';
-COMMENT ON COLUMN public.vendors.email IS 'Address orders and questions are sent to, unique when given.';
-COMMENT ON COLUMN public.vendors.phone IS 'Business telephone number, any format.';
-COMMENT ON COLUMN public.vendors.address IS 'Postal address in one text, lines as typed.';
-COMMENT ON COLUMN public.vendors.website IS 'Web address of the company or its catalog.';
-COMMENT ON COLUMN public.vendors.tax_id IS 'Tax number of the company, such as an EIN, needed for payments.';
-COMMENT ON COLUMN public.vendors.payment_terms IS 'Agreed terms of payment, free text such as net 30.';
-COMMENT ON COLUMN public.vendors.notes IS 'Remarks of the purchasing staff about the company.';
-COMMENT ON COLUMN public.vendors.rating IS 'Satisfaction with the company, higher is better. Scale set by the application.';
-COMMENT ON COLUMN public.vendors.is_active IS 'Whether new orders may be placed. NULL if not stated.';
+COMMENT ON COLUMN public.vendors.name IS 'Company name as it appears on orders; not unique, because branches may share it.';
+COMMENT ON COLUMN public.vendors.contact_name IS 'Name of the contact person at the company.';
+COMMENT ON COLUMN public.vendors.email IS 'Email address for orders and questions, unique when given.';
+COMMENT ON COLUMN public.vendors.phone IS 'Business phone number in any format.';
+COMMENT ON COLUMN public.vendors.address IS 'Postal address as one text, with its line breaks.';
+COMMENT ON COLUMN public.vendors.website IS 'URL of the company or its catalog.';
+COMMENT ON COLUMN public.vendors.tax_id IS 'Tax number of the company (EIN), needed for payments.';
+COMMENT ON COLUMN public.vendors.payment_terms IS 'Agreed terms of payment (net 30), free text.';
+COMMENT ON COLUMN public.vendors.notes IS 'Notes of the purchasing staff on the company.';
+COMMENT ON COLUMN public.vendors.rating IS 'Rating of the company by the purchasing staff, higher is better; the application defines the scale.';
+COMMENT ON COLUMN public.vendors.is_active IS 'Whether new orders may be placed. NULL if unknown.';
 COMMENT ON COLUMN public.vendors.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.vendors.updated_at IS 'When the row was last changed; kept by trigger.';
 

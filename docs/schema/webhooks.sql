@@ -23,13 +23,13 @@ CREATE TABLE public.webhooks (
     CONSTRAINT webhooks_url_not_blank_check CHECK ((btrim((url)::text) <> ''::text))
 );
 
-COMMENT ON TABLE public.webhooks IS 'An outside URL that is called when certain events occur, set up by administrators.';
+COMMENT ON TABLE public.webhooks IS 'An outside URL that the application calls when certain events occur. Administrators set it up.';
 COMMENT ON COLUMN public.webhooks.id IS 'Primary key.';
-COMMENT ON COLUMN public.webhooks.url IS 'Address that receives the POST request.';
-COMMENT ON COLUMN public.webhooks.events IS 'Event names that trigger the call.';
-COMMENT ON COLUMN public.webhooks.is_active IS 'FALSE stops the calls, NULL is not expected but allowed by the model.';
-COMMENT ON COLUMN public.webhooks.secret IS 'Secret: signs the payload so that the receiver can verify the sender.';
-COMMENT ON COLUMN public.webhooks.headers IS 'Extra HTTP headers of the call, may carry credentials.';
+COMMENT ON COLUMN public.webhooks.url IS 'URL that receives the POST request.';
+COMMENT ON COLUMN public.webhooks.events IS 'Names of the events that trigger the call, as JSON.';
+COMMENT ON COLUMN public.webhooks.is_active IS 'FALSE disables the calls. NULL is unexpected, but the model allows it.';
+COMMENT ON COLUMN public.webhooks.secret IS 'Secret: key that signs the payload, so that the receiver can verify the sender.';
+COMMENT ON COLUMN public.webhooks.headers IS 'Extra HTTP headers of the call, as JSON; they may contain credentials.';
 COMMENT ON COLUMN public.webhooks.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.webhooks.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN public.webhooks.updated_at IS 'When the row was last changed; kept by trigger.';

@@ -36,17 +36,17 @@ CREATE TABLE public.witness_statements (
 
 ALTER TABLE ONLY public.witness_statements FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.witness_statements IS 'PHI: What one witness said about an incident; used in follow-up, insurance and legal review.';
+COMMENT ON TABLE public.witness_statements IS 'PHI: The statement of one witness of an incident, for follow-up, insurance and legal review.';
 COMMENT ON COLUMN public.witness_statements.id IS 'Primary key.';
-COMMENT ON COLUMN public.witness_statements.school_id IS 'Tenant key: the student''s school; filled and kept true by the database.';
+COMMENT ON COLUMN public.witness_statements.school_id IS 'Tenant key: the student''s school. The database sets it and keeps it correct.';
 COMMENT ON COLUMN public.witness_statements.incident_report_id IS 'Incident the statement is about.';
-COMMENT ON COLUMN public.witness_statements.witness_name IS 'PHI: Full name, the witness may be a child or a parent.';
-COMMENT ON COLUMN public.witness_statements.witness_type IS 'In which capacity the witness was there.';
-COMMENT ON COLUMN public.witness_statements.witness_contact IS 'PHI: Phone, email or address, free text.';
-COMMENT ON COLUMN public.witness_statements.statement IS 'PHI: Statement in the words of the witness.';
+COMMENT ON COLUMN public.witness_statements.witness_name IS 'PHI: Full name of the witness, who may be a child or a parent.';
+COMMENT ON COLUMN public.witness_statements.witness_type IS 'Relation of the witness to the school.';
+COMMENT ON COLUMN public.witness_statements.witness_contact IS 'PHI: Phone number, email or postal address of the witness, free text.';
+COMMENT ON COLUMN public.witness_statements.statement IS 'PHI: Statement in the witness''s own words.';
 COMMENT ON COLUMN public.witness_statements.verified IS 'Whether a staff member has confirmed the statement.';
-COMMENT ON COLUMN public.witness_statements.verified_by IS 'Staff member who confirmed it.';
-COMMENT ON COLUMN public.witness_statements.verified_at IS 'When it was confirmed.';
+COMMENT ON COLUMN public.witness_statements.verified_by IS 'Staff member who confirmed the statement.';
+COMMENT ON COLUMN public.witness_statements.verified_at IS 'Time when verified_by confirmed the statement, NULL before.';
 COMMENT ON COLUMN public.witness_statements.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.witness_statements.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.witness_statements.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
