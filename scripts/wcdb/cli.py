@@ -14,6 +14,7 @@ from wcdb.database import CannotRun, describe, register_fallback
 from wcdb.dev import quickstart, sample, server
 from wcdb.indexes import commands as indexes
 from wcdb.migrations import runner as migrations
+from wcdb.pages import commands as pages
 from wcdb.phi import commands as phi
 from wcdb.protection import commands as protection
 from wcdb.retention import commands as retention
@@ -34,6 +35,7 @@ cli.add_command(indexes.indexes)
 cli.add_command(migrations.apply)
 cli.add_command(migrations.check)
 cli.add_command(migrations.status)
+cli.add_command(pages.pages)
 cli.add_command(phi.phi)
 cli.add_command(protection.posture)
 cli.add_command(quickstart.quickstart)
