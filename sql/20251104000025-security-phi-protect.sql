@@ -106,23 +106,28 @@ AS $function$
         format('%I.%I', n.nspname, c.relname)
     FROM pg_class AS c
     INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE c.oid = p_table
+    UNION ALL
+    SELECT
+        c.oid,
+        'masked',
+        format('masked.%I', c.relname)
+    FROM pg_class AS t
+    INNER JOIN pg_class AS c
+        ON t.relname = c.relname AND c.relnamespace = to_regnamespace('masked')
+    WHERE t.oid = p_table AND c.relkind = 'v'
+    UNION ALL
+    SELECT DISTINCT
+        c.oid,
+        'sequelize'::name,
+        format('sequelize.%I', c.relname)
+    FROM pg_depend AS d
+    INNER JOIN pg_rewrite AS r ON d.objid = r.oid
+    INNER JOIN pg_class AS c ON r.ev_class = c.oid
     WHERE
-        c.oid = p_table
-        OR (
-            c.relkind = 'v' AND n.nspname = 'masked'
-            AND c.relname = (SELECT t.relname FROM pg_class AS t WHERE t.oid = p_table)
-        )
-        OR (
-            c.relkind = 'v' AND n.nspname = 'sequelize'
-            AND EXISTS (
-                SELECT FROM pg_rewrite AS r
-                INNER JOIN pg_depend AS d
-                    ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
-                WHERE
-                    r.ev_class = c.oid AND d.refclassid = 'pg_class'::regclass
-                    AND d.refobjid = p_table
-            )
-        )
+        d.refclassid = 'pg_class'::regclass AND d.refobjid = p_table
+        AND d.classid = 'pg_rewrite'::regclass
+        AND c.relkind = 'v' AND c.relnamespace = to_regnamespace('sequelize')
 $function$;
 
 COMMENT ON FUNCTION phi.protected_relations(regclass) IS
@@ -160,9 +165,10 @@ AS $function$
         obj_description(p.oid, 'pg_proc')
     FROM pg_class AS t
     INNER JOIN pg_proc AS p
-        ON p.proname IN ('audit_' || t.relname, 'ciphertext_' || t.relname)
-    INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
-    WHERE t.oid = p_table AND n.nspname = 'phi' AND p.prorettype = 'trigger'::regtype
+        ON
+            p.proname = any(ARRAY['audit_' || t.relname, 'ciphertext_' || t.relname])
+            AND p.pronamespace = 'phi'::regnamespace
+    WHERE t.oid = p_table AND p.prorettype = 'trigger'::regtype
     UNION ALL
     -- Triggers, with the state in which they fire.
     SELECT

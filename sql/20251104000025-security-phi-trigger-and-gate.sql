@@ -41,8 +41,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.ciphertext_key(regclass) IS
-    'Name of the primary key of a table, which is part of what authenticates an encrypted value; an '
-    'error if the key does not have exactly one column.';
+    'Primary key of a table, to which its encrypted values are bound; an error if the key does not '
+    'have exactly one column.';
 
 REVOKE EXECUTE ON FUNCTION phi.ciphertext_key(regclass) FROM public;
 

@@ -101,8 +101,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.audit_claims() IS
-    'The claimed role, school and district of this transaction, as the audit log keeps them; NULL if '
-    'there is none.';
+    'The claimed role, school and district of this transaction, as the audit log keeps them; NULL '
+    'if there is none.';
 
 REVOKE EXECUTE ON FUNCTION phi.audit_claims() FROM public;
 

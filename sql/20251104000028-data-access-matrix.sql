@@ -1,12 +1,12 @@
--- The access matrix: which kind of user may do what to which group of tables.
+-- The access matrix: the rights of each kind of user on each group of tables.
 --
--- The policies ask it through phi.may(); docs/access.md is written from it, and so are the tests.
--- Which rows of a group a user reaches is not said here but by the fence of each table: one
--- school, the schools of a district, or all. Minimum necessary (45 CFR 164.502(b)) is why
--- a cell is empty: what a role does not need for its work, it does not get.
+-- The policies read it through phi.may(). docs/access.md is generated from it, and the tests take
+-- their expectations from that page. The fence of each table decides about rows: one school, the
+-- schools of a district, or all. A cell is empty because of minimum necessary (45 CFR 164.502(b)):
+-- a role gets no right that its work does not need.
 --
--- Nobody deletes: rows are soft-deleted by UPDATE and removed by retention alone. VIEWER sees the
--- masked views and nothing else. What is not in the table is not allowed.
+-- Nobody deletes: UPDATE soft-deletes rows, and only retention removes them. VIEWER sees only the
+-- masked views. A right that the table does not give is refused.
 --
 -- Tables:   phi.access
 -- HIPAA:    45 CFR 164.308(a)(4), access authorization
@@ -32,14 +32,14 @@ CREATE TABLE phi.access (
         CHECK (btrim(reason) <> '')
 );
 
-COMMENT ON TABLE phi.access IS 'Which kind of user may do what to which group of tables, and why.';
+COMMENT ON TABLE phi.access IS 'Rights of each kind of user on each group of tables, each with its reason.';
 COMMENT ON COLUMN phi.access.user_role IS 'Role of the user in table users.';
 COMMENT ON COLUMN phi.access.access_group IS 'Group of tables, from phi.tables.';
 COMMENT ON COLUMN phi.access.may_select IS 'May read the rows that the fence leaves.';
 COMMENT ON COLUMN phi.access.may_insert IS 'May add rows within the fence.';
 COMMENT ON COLUMN phi.access.may_update IS 'May change rows within the fence, also soft-delete.';
 COMMENT ON COLUMN phi.access.may_masked IS 'May read the masked views of the group.';
-COMMENT ON COLUMN phi.access.reason IS 'Why, for whoever reviews the matrix.';
+COMMENT ON COLUMN phi.access.reason IS 'Reason for the row, for the reviewer of the matrix.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.access (
@@ -47,7 +47,7 @@ INSERT INTO phi.access (
 ) VALUES
 -- NURSE: treats the children of the school and writes their records.
 ('NURSE', 'DIRECTORY',     TRUE,  FALSE, FALSE, TRUE,  'Colleagues, own school and district'),
-('NURSE', 'IDENTITY',      TRUE,  TRUE,  TRUE,  TRUE,  'Whom she treats and whom to call'),
+('NURSE', 'IDENTITY',      TRUE,  TRUE,  TRUE,  TRUE,  'The children in her care and their contacts'),
 ('NURSE', 'HEALTH',        TRUE,  TRUE,  TRUE,  TRUE,  'Treatment'),
 ('NURSE', 'SCHEDULE',      TRUE,  TRUE,  TRUE,  TRUE,  'Plans the day'),
 ('NURSE', 'INCIDENT',      TRUE,  TRUE,  TRUE,  TRUE,  'First at the scene; writes the report'),
@@ -55,19 +55,19 @@ INSERT INTO phi.access (
 ('NURSE', 'DISCLOSURE',    TRUE,  TRUE,  FALSE, TRUE,  'Discloses and accounts for it'),
 ('NURSE', 'NOTICE',        TRUE,  TRUE,  TRUE,  TRUE,  'Alerts about children in care'),
 ('NURSE', 'MESSAGE',       TRUE,  TRUE,  TRUE,  FALSE, 'Own conversations'),
--- COUNSELOR: mental health, by confidentiality level; of the rest what finding a child takes.
+-- COUNSELOR: mental health, by confidentiality level; otherwise enough to find a child.
 ('COUNSELOR', 'DIRECTORY',     TRUE,  FALSE, FALSE, TRUE,  'Colleagues, own school and district'),
-('COUNSELOR', 'IDENTITY',      TRUE,  FALSE, FALSE, TRUE,  'Whom she counsels and whom to call'),
+('COUNSELOR', 'IDENTITY',      TRUE,  FALSE, FALSE, TRUE,  'The children she counsels and their contacts'),
 ('COUNSELOR', 'MENTAL_HEALTH', TRUE,  TRUE,  TRUE,  TRUE,  'Treatment'),
 ('COUNSELOR', 'SCHEDULE',      TRUE,  FALSE, FALSE, TRUE,  'Does not book against the nurse'),
-('COUNSELOR', 'INCIDENT',      TRUE,  FALSE, FALSE, TRUE,  'Often why a child comes'),
+('COUNSELOR', 'INCIDENT',      TRUE,  FALSE, FALSE, TRUE,  'Often the reason for a visit'),
 ('COUNSELOR', 'EDUCATION',     TRUE,  FALSE, FALSE, TRUE,  'Attendance and conduct'),
 ('COUNSELOR', 'NOTICE',        TRUE,  FALSE, TRUE,  TRUE,  'Acknowledges alerts'),
 ('COUNSELOR', 'MESSAGE',       TRUE,  TRUE,  TRUE,  FALSE, 'Own conversations'),
 -- SCHOOL_ADMIN: runs the school; no clinical content.
 ('SCHOOL_ADMIN', 'DIRECTORY',     TRUE,  FALSE, FALSE, TRUE,  'Own school and its staff'),
 ('SCHOOL_ADMIN', 'IDENTITY',      TRUE,  TRUE,  TRUE,  TRUE,  'Enrolls students, keeps contacts'),
-('SCHOOL_ADMIN', 'HEALTH',        FALSE, FALSE, FALSE, TRUE,  'That care takes place, not what'),
+('SCHOOL_ADMIN', 'HEALTH',        FALSE, FALSE, FALSE, TRUE,  'That care takes place, not its content'),
 ('SCHOOL_ADMIN', 'SCHEDULE',      FALSE, FALSE, FALSE, TRUE,  'Workload of the clinic'),
 ('SCHOOL_ADMIN', 'INCIDENT',      TRUE,  TRUE,  TRUE,  TRUE,  'Answers for safety at school'),
 ('SCHOOL_ADMIN', 'EDUCATION',     TRUE,  TRUE,  TRUE,  TRUE,  'Keeps the school''s records'),
@@ -86,7 +86,7 @@ INSERT INTO phi.access (
 ('DISTRICT_ADMIN', 'NOTICE',        TRUE,  TRUE,  TRUE,  TRUE,  'Broadcasts to the district'),
 ('DISTRICT_ADMIN', 'OPERATIONS',    TRUE,  TRUE,  TRUE,  TRUE,  'Figures of the district'),
 ('DISTRICT_ADMIN', 'MESSAGE',       TRUE,  TRUE,  TRUE,  FALSE, 'Own conversations'),
--- ADMIN: runs the platform. Clinical content is masked; who needs it breaks the glass.
+-- ADMIN: runs the platform. Clinical content is masked; an emergency needs break_glass().
 ('ADMIN', 'DIRECTORY',     TRUE,  TRUE,  TRUE,  TRUE,  'Sets up districts, schools and users'),
 ('ADMIN', 'IDENTITY',      TRUE,  TRUE,  TRUE,  TRUE,  'Mends registrations'),
 ('ADMIN', 'HEALTH',        FALSE, FALSE, FALSE, TRUE,  'Not part of running the platform'),

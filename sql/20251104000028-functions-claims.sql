@@ -1,14 +1,14 @@
--- What the policies ask: is the claimed user real, which rows are his, may he do this.
+-- The helpers of the policies: the verified user, the rows within reach, the rights on them.
 --
--- The application sets for each transaction app.user_id, app.user_role, app.school_id and
--- app.district_id. Whoever can run SQL can set anything, so a claim counts only as far as table
--- users bears it out: the user exists, is active and not locked, has this role, belongs to this
--- school or district. Whatever does not fit makes the whole claim void: the functions return
--- NULL or FALSE, and the policies show nothing. A claim that is no uuid is an error.
+-- For each transaction the application sets app.user_id, app.user_role, app.school_id and
+-- app.district_id. A session that can run SQL can set them to anything, so a claim counts only if
+-- table users confirms it: the user exists, is active and not locked, has this role, and belongs to
+-- this school or district. One claim that does not fit makes all of them void: the functions return
+-- NULL or FALSE, and the policies show nothing. A claim that is not a uuid is an error.
 --
--- A policy calls each as (SELECT phi.f()): evaluated once a statement, not once a row.
--- SECURITY DEFINER because the caller may not read users; the owner reads it by a policy of its
--- own, or the policies of users would ask the functions again, without end.
+-- A policy calls each helper as (SELECT phi.f()): once a statement and not once a row. They are
+-- SECURITY DEFINER because the caller may not read users. The owner reads users by a policy of its
+-- own; otherwise the policies of users would call these functions again, without end.
 --
 -- Tables:   phi.break_glass_grants
 -- HIPAA:    45 CFR 164.312(a)(1) access control, (a)(2)(ii) emergency access, (d) authentication
@@ -63,12 +63,12 @@ COMMENT ON COLUMN phi.break_glass_grants.school_id IS 'School of the student at 
 COMMENT ON COLUMN phi.break_glass_grants.reason IS
     'PHI: Why it could not wait, at least twenty characters.';
 COMMENT ON COLUMN phi.break_glass_grants.approved_by IS
-    'Administrator who agreed to it, never the user himself.';
-COMMENT ON COLUMN phi.break_glass_grants.granted_at IS 'When the access began.';
+    'Administrator who approved it; never the user who needs the access.';
+COMMENT ON COLUMN phi.break_glass_grants.granted_at IS 'Start of the access.';
 COMMENT ON COLUMN phi.break_glass_grants.expires_at IS
-    'When it ends by itself, four hours later at most.';
+    'When the access expires: four hours after granted_at at most.';
 COMMENT ON COLUMN phi.break_glass_grants.revoked_at IS
-    'When it was ended early; NULL if it was not.';
+    'When it was ended early; NULL if it ran until expires_at.';
 
 CREATE INDEX break_glass_grants_user_id_expires_at_idx
     ON phi.break_glass_grants (user_id, expires_at DESC);
@@ -77,7 +77,7 @@ CREATE INDEX break_glass_grants_school_id_idx ON phi.break_glass_grants (school_
 CREATE INDEX break_glass_grants_approved_by_idx ON phi.break_glass_grants (approved_by);
 
 -- ----------------------------------------------------------------------------
--- phi.guest_students: who of another school is assigned or opened to a user
+-- phi.guest_students: students of another school who are assigned or opened to a user
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION phi.guest_students(p_user_id uuid, p_school_id uuid)
@@ -108,7 +108,7 @@ COMMENT ON FUNCTION phi.guest_students(uuid, uuid) IS
 REVOKE EXECUTE ON FUNCTION phi.guest_students(uuid, uuid) FROM public;
 
 -- ----------------------------------------------------------------------------
--- phi.my_user: the claimed user, if table users bears the claims out
+-- phi.my_user: the claimed user, if table users confirms the claims
 -- ----------------------------------------------------------------------------
 
 CREATE TYPE phi.verified_user AS (
@@ -117,7 +117,7 @@ CREATE TYPE phi.verified_user AS (
     school_id uuid,
     district_id uuid
 );
-COMMENT ON TYPE phi.verified_user IS 'What the policies need to know of a user.';
+COMMENT ON TYPE phi.verified_user IS 'The facts about a user that the policies need.';
 
 CREATE FUNCTION phi.my_user()
 RETURNS phi.verified_user
@@ -137,13 +137,13 @@ BEGIN
         AND u.is_active
         AND (u.lockout_until IS NULL OR u.lockout_until <= now())
         AND u.role::text = current_setting('app.user_role', TRUE)
-        -- A claim of a district may be left out; a wrong one makes all of it void.
+        -- The district may be left out; a wrong one makes all claims void.
         AND (
             coalesce(current_setting('app.district_id', TRUE), '') IN ('', u.district_id::text)
             OR u.role = 'ADMIN'
         );
 
-    -- So does a school in which the user has no business.
+    -- So does a school to which the user has no access.
     IF v_school IS NULL OR v_school = v_user.school_id OR v_user.role = 'ADMIN' THEN
         RETURN v_user;
     ELSIF v_user.role = 'DISTRICT_ADMIN' AND EXISTS (
@@ -159,7 +159,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.my_user() IS
-    'The user whom the claims of this transaction truly describe; all NULL if there is none.';
+    'The user of this transaction, verified against table users; all NULL if the claims do not hold.';
 
 REVOKE EXECUTE ON FUNCTION phi.my_user() FROM public;
 
@@ -180,7 +180,7 @@ COMMENT ON FUNCTION phi.my_id() IS 'Id of the verified user; NULL if there is no
 REVOKE EXECUTE ON FUNCTION phi.my_id() FROM public;
 
 -- ----------------------------------------------------------------------------
--- The fence: which school, which schools
+-- The fence: the school and the schools within reach
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION phi.my_school()
@@ -199,7 +199,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.my_school() IS
-    'The claimed school, if the verified user has business there; NULL if not.';
+    'The claimed school, if the verified user has access to it; NULL if not.';
 
 REVOKE EXECUTE ON FUNCTION phi.my_school() FROM public;
 
@@ -256,7 +256,7 @@ AS $function$
 DECLARE
     v_user phi.verified_user := phi.my_user();
 BEGIN
-    -- Of another school than the own, the group as a whole is never open.
+    -- Outside the user's own school, no group is open as a whole.
     IF v_user.role IN ('ADMIN', 'DISTRICT_ADMIN')
         OR v_user.school_id = nullif(current_setting('app.school_id', TRUE), '')::uuid
     THEN
@@ -278,8 +278,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.may(phi.access_group, text) IS
-    'TRUE if the verified user may SELECT, INSERT, UPDATE or see MASKED what the fence leaves of a '
-    'group of tables.';
+    'TRUE if the verified user may SELECT, INSERT, UPDATE or see MASKED the rows of a group of tables '
+    'that the fence leaves.';
 
 REVOKE EXECUTE ON FUNCTION phi.may(phi.access_group, text) FROM public;
 
@@ -294,7 +294,7 @@ DECLARE
     v_user phi.verified_user := phi.my_user();
     v_role public.user_role := v_user.role;
 BEGIN
-    -- In an emergency an administrator reads what a nurse reads; nobody but a nurse writes it.
+    -- In an emergency an administrator has a nurse's right to read, but not to write.
     IF p_command = 'SELECT' AND v_role IN ('ADMIN', 'DISTRICT_ADMIN', 'SCHOOL_ADMIN') THEN
         v_role := 'NURSE';
     END IF;
@@ -318,7 +318,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.may_students(phi.access_group, text) IS
-    'Students whose rows of a group the verified user may use by assignment or emergency.';
+    'Students of another school whose rows the verified user may use, by assignment or in an '
+    'emergency.';
 
 REVOKE EXECUTE ON FUNCTION phi.may_students(phi.access_group, text) FROM public;
 
@@ -357,7 +358,7 @@ BEGIN
         RAISE EXCEPTION 'emergency access needs the approval of another, active administrator'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    -- The same answer for a student that does not exist and for one without a school.
+    -- A student who does not exist and one without a school get the same answer.
     SELECT s.school_id INTO v_school FROM public.students AS s WHERE s.id = p_student_id;
     IF v_school IS NULL THEN
         RAISE EXCEPTION 'there is no such student in any school'
@@ -414,7 +415,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.break_glass_end(uuid) IS
-    'Ends emergency access early, for its user, its approver or an administrator; FALSE if it '
-    'was over.';
+    'Ends emergency access early. Its user, its approver and administrators may call it; FALSE if '
+    'the access was over.';
 
 REVOKE EXECUTE ON FUNCTION phi.break_glass_end(uuid) FROM public;

@@ -198,7 +198,7 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.accounting(uuid, timestamptz) IS
-    'The accounting of disclosures that a parent may ask for: date, recipient, content and purpose.';
+    'The accounting that a parent may ask for: date, recipient, content and purpose.';
 
 REVOKE EXECUTE ON FUNCTION phi.accounting(uuid, timestamptz) FROM public;
 

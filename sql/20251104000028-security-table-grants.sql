@@ -156,7 +156,7 @@ AS $function$
     ) AS v (applies, grantee, template)
     CROSS JOIN LATERAL (
         SELECT
-            v.grantee,
+            v.grantee AS grantee,
             replace(
                 v.template, '{entry}',
                 'action, changes, compliance_type, created_at, entity_id, entity_type,'

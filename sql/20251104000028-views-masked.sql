@@ -1,5 +1,5 @@
--- Schema masked: every table of PHI with its values masked, for people who may count records but not
--- read them.
+-- Schema masked: every table of PHI with its values masked, for people who may count records but
+-- not read them.
 --
 -- Each table has one view, under the table's name. A mask gives the same result for the same value:
 -- last four characters, first letter, year, or nothing. There is no random noise, which many

@@ -1,4 +1,4 @@
--- Nobody deletes PHI by hand: a hard DELETE is refused, the application's DELETE becomes a soft one.
+-- Nobody deletes PHI by hand: a DELETE is refused, and the application deletes softly.
 --
 -- Every table of phi.guarded_tables() has the triggers <table>_050_no_hard_delete and
 -- _050_no_truncate, ENABLE ALWAYS: they bind the owner, a superuser, cascades and replica mode.
