@@ -32,7 +32,8 @@ CREATE TABLE phi.access (
         CHECK (btrim(reason) <> '')
 );
 
-COMMENT ON TABLE phi.access IS 'Rights of each kind of user on each group of tables, each with its reason.';
+COMMENT ON TABLE phi.access IS
+    'Rights of each kind of user on each group of tables, each with its reason.';
 COMMENT ON COLUMN phi.access.user_role IS 'Role of the user in table users.';
 COMMENT ON COLUMN phi.access.access_group IS 'Group of tables, from phi.tables.';
 COMMENT ON COLUMN phi.access.may_select IS 'May read the rows that the fence leaves.';
@@ -47,7 +48,7 @@ INSERT INTO phi.access (
 ) VALUES
 -- NURSE: treats the children of the school and writes their records.
 ('NURSE', 'DIRECTORY',     TRUE,  FALSE, FALSE, TRUE,  'Colleagues, own school and district'),
-('NURSE', 'IDENTITY',      TRUE,  TRUE,  TRUE,  TRUE,  'The children in her care and their contacts'),
+('NURSE', 'IDENTITY',      TRUE,  TRUE,  TRUE,  TRUE,  'The children in her care'),
 ('NURSE', 'HEALTH',        TRUE,  TRUE,  TRUE,  TRUE,  'Treatment'),
 ('NURSE', 'SCHEDULE',      TRUE,  TRUE,  TRUE,  TRUE,  'Plans the day'),
 ('NURSE', 'INCIDENT',      TRUE,  TRUE,  TRUE,  TRUE,  'First at the scene; writes the report'),
@@ -57,7 +58,7 @@ INSERT INTO phi.access (
 ('NURSE', 'MESSAGE',       TRUE,  TRUE,  TRUE,  FALSE, 'Own conversations'),
 -- COUNSELOR: mental health, by confidentiality level; otherwise enough to find a child.
 ('COUNSELOR', 'DIRECTORY',     TRUE,  FALSE, FALSE, TRUE,  'Colleagues, own school and district'),
-('COUNSELOR', 'IDENTITY',      TRUE,  FALSE, FALSE, TRUE,  'The children she counsels and their contacts'),
+('COUNSELOR', 'IDENTITY',      TRUE,  FALSE, FALSE, TRUE,  'The children she counsels'),
 ('COUNSELOR', 'MENTAL_HEALTH', TRUE,  TRUE,  TRUE,  TRUE,  'Treatment'),
 ('COUNSELOR', 'SCHEDULE',      TRUE,  FALSE, FALSE, TRUE,  'Does not book against the nurse'),
 ('COUNSELOR', 'INCIDENT',      TRUE,  FALSE, FALSE, TRUE,  'Often the reason for a visit'),
@@ -67,7 +68,7 @@ INSERT INTO phi.access (
 -- SCHOOL_ADMIN: runs the school; no clinical content.
 ('SCHOOL_ADMIN', 'DIRECTORY',     TRUE,  FALSE, FALSE, TRUE,  'Own school and its staff'),
 ('SCHOOL_ADMIN', 'IDENTITY',      TRUE,  TRUE,  TRUE,  TRUE,  'Enrolls students, keeps contacts'),
-('SCHOOL_ADMIN', 'HEALTH',        FALSE, FALSE, FALSE, TRUE,  'That care takes place, not its content'),
+('SCHOOL_ADMIN', 'HEALTH',        FALSE, FALSE, FALSE, TRUE,  'Counts of care, no content'),
 ('SCHOOL_ADMIN', 'SCHEDULE',      FALSE, FALSE, FALSE, TRUE,  'Workload of the clinic'),
 ('SCHOOL_ADMIN', 'INCIDENT',      TRUE,  TRUE,  TRUE,  TRUE,  'Answers for safety at school'),
 ('SCHOOL_ADMIN', 'EDUCATION',     TRUE,  TRUE,  TRUE,  TRUE,  'Keeps the school''s records'),

@@ -159,7 +159,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.my_user() IS
-    'The user of this transaction, verified against table users; all NULL if the claims do not hold.';
+    'The user of this transaction, verified against table users; all NULL if a claim is wrong.';
 
 REVOKE EXECUTE ON FUNCTION phi.my_user() FROM public;
 
@@ -278,8 +278,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.may(phi.access_group, text) IS
-    'TRUE if the verified user may SELECT, INSERT, UPDATE or see MASKED the rows of a group of tables '
-    'that the fence leaves.';
+    'TRUE if the verified user may SELECT, INSERT, UPDATE or see MASKED the rows of a group that '
+    'the fence leaves.';
 
 REVOKE EXECUTE ON FUNCTION phi.may(phi.access_group, text) FROM public;
 

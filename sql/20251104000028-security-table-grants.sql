@@ -98,9 +98,9 @@ AS $function$
     SELECT
         'GRANT'::phi.protection_kind,
         format('public.%I', r.table_name),
-        g.grantee,
+        v.grantee,
         replace(replace(replace(
-            format('GRANT %s ON public.%I TO %s', g.privileges, r.table_name, g.grantee),
+            format('GRANT %s ON public.%I TO %s', g.privileges, r.table_name, v.grantee),
             '{encrypted_and_key}', coalesce(r.encrypted_and_key, '')),
             '{encrypted}', coalesce(r.encrypted, '')),
             '{columns}', coalesce(r.columns, '')),
@@ -156,7 +156,6 @@ AS $function$
     ) AS v (applies, grantee, template)
     CROSS JOIN LATERAL (
         SELECT
-            v.grantee AS grantee,
             replace(
                 v.template, '{entry}',
                 'action, changes, compliance_type, created_at, entity_id, entity_type,'
@@ -203,7 +202,7 @@ INSERT INTO phi.callers (function_name, role_name, reason)
 SELECT
     f.function_name,
     r.role_name,
-    'Policies call it with the rights of the role that runs the query'
+    'Policies call it with the rights of the role that runs the query' AS reason
 FROM unnest(ARRAY[
     'phi.my_user()',
     'phi.my_id()',
