@@ -48,8 +48,10 @@ TABLE = """
         ('bench', 'ssn', 900, 1, 'varchar', 'ssn_encrypted', 'ssn_blind', 'DIGITS'),
         ('bench', 'number', 900, 2, 'varchar', 'number_encrypted', 'number_blind', 'EXACT'),
         ('bench', 'note', 900, 3, 'text', 'note_encrypted', NULL, 'NONE');
-    SELECT phi.ciphertext_attach('bench');
-    GRANT SELECT, UPDATE ON bench TO whitecross_encryptor;
+    INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption)
+    SELECT 'bench', a.attname, TRUE, 'HIDE', 'NAME', 'NONE' FROM pg_attribute AS a
+    WHERE a.attrelid = 'bench'::regclass AND a.attnum > 0;
+    SELECT phi.protect('bench');
     GRANT SELECT, UPDATE, INSERT ON bench TO whitecross_service;
 """
 FILL = """

@@ -306,7 +306,13 @@ DECLARE
     v_part regproc;
 BEGIN
     -- An error if the table is not classified.
-    PERFORM phi.classification(p_table);
+    IF NOT EXISTS (
+        SELECT FROM phi.columns AS c
+        WHERE c.table_name = (phi.classification(p_table)).table_name
+    ) THEN
+        RAISE EXCEPTION 'no column of table % is classified: insert its columns into phi.columns',
+            p_table;
+    END IF;
     FOR v_part IN
         SELECT p.oid
         FROM pg_proc AS p

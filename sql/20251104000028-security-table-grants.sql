@@ -37,9 +37,12 @@ AS $function$
             c.holds_phi OR c.tenant_rule <> 'NONE' AS is_fenced,
             c.table_name = 'audit_logs' AS is_log,
             (
-                SELECT string_agg(quote_ident(k.column_name), ', ' ORDER BY k.column_name)
-                FROM phi.columns AS k
-                WHERE k.table_name = c.table_name AND (k.is_phi OR k.audit <> 'NAME')
+                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
+                FROM pg_attribute AS a
+                INNER JOIN phi.columns AS k ON a.attname = k.column_name
+                WHERE
+                    a.attrelid = p_table AND NOT a.attisdropped
+                    AND k.table_name = c.table_name AND (k.is_phi OR k.audit <> 'NAME')
             ) AS columns,
             -- The encryption tool: a value, its ciphertext, its blind index.
             (

@@ -188,7 +188,7 @@ def test_without_a_plaintext_column_decrypt_says_what_to_roll_back(own: Environm
     with owner(own) as connection:
         connection.execute("DROP TRIGGER secrets_300_ciphertext ON secrets")
         connection.execute("ALTER TABLE secrets DROP COLUMN note")
-        connection.execute("SELECT phi.ciphertext_attach('secrets')")
+        connection.execute("SELECT phi.protect('secrets')")
     result = run(own, "decrypt", "secrets")
     assert "secrets.note has no plaintext column to go back to" in str(result.exception)
     assert run(own, "verify", "secrets").exit_code == 0
@@ -630,7 +630,7 @@ def test_a_refused_value_is_not_quoted(own: Environment) -> None:
     with owner(own) as connection:
         connection.execute("DROP TRIGGER secrets_300_ciphertext ON secrets")
         connection.execute("ALTER TABLE secrets ALTER COLUMN note TYPE date USING NULL")
-        connection.execute("SELECT phi.ciphertext_attach('secrets')")
+        connection.execute("SELECT phi.protect('secrets')")
         connection.execute(
             "UPDATE phi.encrypted_columns SET value_type = 'date'"
             " WHERE table_name = 'secrets' AND column_name = 'note'"

@@ -782,9 +782,8 @@ def test_copies_are_deleted_by_the_application(tester: Connection) -> None:
                 assert tester.execute(f"DELETE FROM {relation}").rowcount > 0, relation
 
 
-def test_a_new_table_is_guarded_by_hand(db: Connection) -> None:
-    with pytest.raises(psycopg.errors.RaiseException, match="needs no guard"), db.transaction():
-        db.execute("SELECT phi.guard_attach('users')")
+def test_a_new_table_is_guarded_by_protect(db: Connection) -> None:
+    assert db.execute("SELECT * FROM phi.guard_source('users')").fetchall() == []
     db.execute("CREATE TABLE visits (id uuid PRIMARY KEY, deleted_at timestamptz)")
     db.execute("INSERT INTO visits VALUES (gen_random_uuid())")
     db.execute("CREATE VIEW sequelize.visits AS SELECT id, deleted_at FROM visits")
@@ -792,11 +791,16 @@ def test_a_new_table_is_guarded_by_hand(db: Connection) -> None:
         "INSERT INTO phi.tables (table_name, access_group, tenant_rule, holds_phi, is_audited,"
         " legal_regime) VALUES ('visits', 'HEALTH', 'NONE', TRUE, TRUE, 'EITHER')"
     )
-    db.execute("SELECT phi.guard_attach('visits')")
+    db.execute(
+        "INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES"
+        " ('visits', 'id', TRUE, 'SHOW', 'CLEAR', 'NONE'),"
+        " ('visits', 'deleted_at', FALSE, 'SHOW', 'CLEAR', 'NONE')"
+    )
+    db.execute("SELECT phi.protect('visits')")
     assert db.execute("DELETE FROM sequelize.visits").rowcount == 1
     with pytest.raises(Refused), db.transaction():
         db.execute("DELETE FROM visits")
-    db.execute("SELECT phi.guard_detach('visits')")
+    db.execute("SELECT phi.unprotect('visits')")
     assert db.execute("DELETE FROM sequelize.visits").rowcount == 1
 
 
