@@ -1,11 +1,11 @@
 -- Compatibility views for the application: audit, disclosures, consent and compliance.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    audit_logs, phi_disclosures, phi_disclosure_audits, consent_forms, consent_signatures,
 --           compliance_reports, compliance_checklist_items, compliance_violations,
 --           remediation_actions, policy_documents, policy_acknowledgments, data_retention_policies
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --

@@ -1,9 +1,9 @@
 -- Compatibility views for the application: inventory and budget.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
--- The two budget models write some attributes under two names, so their views show the column
--- under both. One statement may set one of the two, not both.
+-- The two budget models use two names for some attributes, so their views show the column under
+-- both. A statement may set one of the two names, but not both.
 --
 -- Views:    vendors, suppliers, inventory_items, inventory_transactions, maintenance_logs,
 --           purchase_orders, purchase_order_items, budget_categories, budget_transactions

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: reports, training and transcripts.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    analytics_reports, health_metric_snapshots, report_templates, report_schedules,
 --           report_executions, training_modules, academic_transcripts
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --

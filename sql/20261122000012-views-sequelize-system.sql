@@ -1,10 +1,10 @@
 -- Compatibility views for the application: configuration and system management.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    system_configurations, configuration_history, licenses, backup_logs,
 --           performance_metrics, threat_detections, webhooks, sync_states, cache_entries
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
