@@ -1,6 +1,6 @@
 -- Reverses 20251104000025-schema-phi-registry.
 --
--- Data loss: none that the next apply does not write anew, unless somebody classified by hand.
+-- Data loss: the classification. The next apply writes it again, except for changes made by hand.
 
 DROP FUNCTION phi.classification(regclass);
 

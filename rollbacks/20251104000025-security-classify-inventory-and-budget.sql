@@ -1,6 +1,6 @@
 -- Reverses 20251104000025-security-classify-inventory-and-budget.
 --
--- Data loss: the classification of these tables, which the next apply writes anew.
+-- Data loss: the classification of these tables. The next apply writes it again.
 
 DELETE FROM phi.tables
 WHERE table_name IN (

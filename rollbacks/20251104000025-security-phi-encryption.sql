@@ -1,13 +1,14 @@
 -- Reverses 20251104000025-security-phi-encryption.
 --
--- Data loss: the wrapped keys; the record of past jobs. A value that is still encrypted would be
---            lost with its key, so it refuses while a key is in use: wcdb phi decrypt, then wcdb
---            phi keys retire, come first. Backups with encrypted values need the keys beside them.
+-- Data loss: the wrapped keys and the record of past jobs. A value that is still encrypted would be
+--            lost with its key, so the rollback refuses while a key is in use: first run wcdb phi
+--            decrypt, then wcdb phi keys retire. Save phi.data_keys for backups that hold encrypted
+--            values.
 
 DO $block$
 BEGIN
     IF EXISTS (SELECT FROM phi.data_keys AS k WHERE k.state <> 'RETIRED') THEN
-        RAISE EXCEPTION 'phi.data_keys holds keys that are in use: what they encrypt would be lost'
+        RAISE EXCEPTION 'phi.data_keys holds keys in use: the values they encrypt would be lost'
             USING HINT = 'Run wcdb phi decrypt for every table, then wcdb phi keys retire.';
     END IF;
 END

@@ -1,7 +1,7 @@
 -- Reverses 20251104000026-data-encrypt-phi-incidents.
 --
--- Data loss: none: each ciphertext stands beside its plaintext. Where one stands alone it refuses,
---            and wcdb phi decrypt comes first.
+-- Data loss: none: every dropped ciphertext still has its plaintext. The rollback refuses while a
+--            value exists only as ciphertext; run wcdb phi decrypt first.
 
 SET LOCAL lock_timeout = '5s';
 

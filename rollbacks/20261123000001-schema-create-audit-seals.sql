@@ -1,7 +1,8 @@
 -- Reverses 20261123000001-schema-create-audit-seals.
 --
 -- Data loss: every seal and the list of archived months. The log stays, but nobody can prove any
---            more that it is unchanged; save phi.audit_seals and the exported heads first.
+--            longer that it is unchanged. Save phi.audit_seals, phi.audit_archives and the exported
+--            heads first.
 
 DROP TABLE phi.audit_archives;
 DROP TABLE phi.audit_seals;

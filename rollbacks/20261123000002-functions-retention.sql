@@ -1,7 +1,7 @@
 -- Reverses 20261123000002-functions-retention.
 --
--- Data loss: every legal hold and the record of what retention removed; export both before. While
--- a hold is in force this must not be run.
+-- Data loss: every legal hold and the record of all removals; export both first. Do not run this
+--            rollback while a legal hold is in force.
 
 DROP FUNCTION phi.retention_cutoff(public.retention_category, timestamptz);
 DROP FUNCTION phi.retention_floor();

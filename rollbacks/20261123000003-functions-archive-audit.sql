@@ -1,7 +1,7 @@
 -- Reverses 20261123000003-functions-archive-audit.
 --
--- Data loss: none: schema archive must be empty, or the DROP is refused. Drop the months in it
--- with wcdb retention archive-audit --drop before.
+-- Data loss: none: DROP SCHEMA fails unless schema archive is empty. Drop the months in it first
+--            with wcdb retention archive-audit --drop.
 
 DROP FUNCTION phi.audit_drop_archived(date);
 DROP FUNCTION phi.audit_detach_partition(date);

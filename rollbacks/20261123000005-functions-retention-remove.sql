@@ -1,6 +1,6 @@
 -- Reverses 20261123000005-functions-retention-remove.
 --
--- Data loss: none; what retention removed before does not come back.
+-- Data loss: none; rows that retention has removed do not come back.
 
 DROP FUNCTION phi.retention_remove(name, integer, timestamptz);
 DROP FUNCTION phi.retention_release(name, uuid[]);

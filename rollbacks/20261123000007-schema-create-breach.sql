@@ -1,7 +1,7 @@
 -- Reverses 20261123000007-schema-create-breach.
 --
--- Data loss: every assessment, list of individuals and record of a notice. 45 CFR 164.414 asks for
---            them as proof, for six years: save them first (pg_dump -t "phi.breach_*").
+-- Data loss: every assessment, list of individuals and record of a notice. 45 CFR 164.414 requires
+--            them as proof for six years: save them first with pg_dump -t "phi.breach_*".
 
 DELETE FROM phi.callers AS c
 WHERE c.function_name = 'phi.breach_reported(jsonb)';

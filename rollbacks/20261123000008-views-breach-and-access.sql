@@ -1,6 +1,7 @@
 -- Reverses 20261123000008-views-breach-and-access.
 --
--- Data loss: none. The clocks cannot be read until the views are back; they run on all the same.
+-- Data loss: none. Nobody can read the notification deadlines until the views are back; they run on
+--            all the same.
 
 REVOKE SELECT ON
     phi.breach_states,

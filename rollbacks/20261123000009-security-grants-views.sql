@@ -1,6 +1,6 @@
 -- Reverses 20261123000009-security-grants-views.
 --
--- Data loss: none. Stop the application first: from here on it is refused.
+-- Data loss: none. Stop the application first: without the grants it gets "permission denied".
 
 SET LOCAL lock_timeout = '5s';
 

@@ -1,7 +1,7 @@
 -- The active schools of a district, by name.
 --
--- districts needs no index besides its keys: it has a few hundred rows, and a sequential scan of
--- them is faster than an index scan.
+-- The table districts needs no index besides its keys: it has a few hundred rows, and a sequential
+-- scan of them is faster than an index scan.
 --
 -- Tables:   schools
 -- HIPAA:    no PHI in the keys
@@ -21,6 +21,6 @@ CREATE INDEX CONCURRENTLY schools_district_id_name_active_idx
     ON schools (district_id, name)
     WHERE is_active;
 COMMENT ON INDEX schools_district_id_name_active_idx IS
-    'Active schools of a district, in the order of their names.';
+    'Active schools of a district, by name.';
 
 ANALYZE schools;

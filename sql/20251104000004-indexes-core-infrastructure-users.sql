@@ -1,4 +1,5 @@
--- Staff by school, district and role, and by the two tokens that the application sends by email.
+-- Active staff by school, by district and by role; users by the two tokens that the application
+-- sends by email.
 --
 -- Tables:   users
 -- HIPAA:    no PHI in the keys
@@ -40,12 +41,12 @@ CREATE INDEX CONCURRENTLY users_email_verification_token_idx
     ON users (email_verification_token)
     WHERE email_verification_token IS NOT NULL;
 COMMENT ON INDEX users_email_verification_token_idx IS
-    'The user whose email address is being verified.';
+    'The user who opens the link in a verification email, found by its token.';
 
 CREATE INDEX CONCURRENTLY users_password_reset_token_idx
     ON users (password_reset_token)
     WHERE password_reset_token IS NOT NULL;
 COMMENT ON INDEX users_password_reset_token_idx IS
-    'The user whose password is being reset.';
+    'The user who opens the link in a password reset email, found by its token.';
 
 ANALYZE users;

@@ -1,4 +1,4 @@
--- The rules to try on an event.
+-- Active alert rules of one category, the highest priority first.
 --
 -- Tables:   alert_rules
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY alert_rules_category_priority_active_idx
     ON alert_rules (category, priority DESC)
     WHERE is_active;
 COMMENT ON INDEX alert_rules_category_priority_active_idx IS
-    'Active rules of one category in the order they are tried.';
+    'Active rules of one category in the order in which they are tried.';
 
 ANALYZE alert_rules;

@@ -1,4 +1,4 @@
--- What is burning: in my school, and for me.
+-- Active alerts of a school and of a user, and the alerts that have expired.
 --
 -- Tables:   alerts
 -- HIPAA:    no PHI in the keys
@@ -32,6 +32,6 @@ CREATE INDEX CONCURRENTLY alerts_expires_at_active_idx
     ON alerts (expires_at)
     WHERE status = 'ACTIVE' AND expires_at IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX alerts_expires_at_active_idx IS
-    'Active alerts in the order they expire, for the job that ends them.';
+    'Active alerts by expiry, for the job that closes expired ones.';
 
 ANALYZE alerts;

@@ -1,4 +1,4 @@
--- Which children of this school must never be given what.
+-- Life-threatening allergies of a school, its allergies by type, and auto-injectors that expire.
 --
 -- Tables:   allergies
 -- HIPAA:    the indexes are a second copy of PHI: allergy_type, severity, epi_pen_expiration
@@ -20,7 +20,7 @@ CREATE INDEX CONCURRENTLY allergies_school_id_student_id_life_threatening_idx
     ON allergies (school_id, student_id)
     WHERE active AND severity = 'LIFE_THREATENING' AND deleted_at IS NULL;
 COMMENT ON INDEX allergies_school_id_student_id_life_threatening_idx IS
-    'Students of a school with a life-threatening allergy: the list for kitchen and bus.';
+    'Students of a school with a life-threatening allergy: the list for kitchen and bus staff.';
 
 CREATE INDEX CONCURRENTLY allergies_school_id_allergy_type_severity_active_idx
     ON allergies (school_id, allergy_type, severity DESC)
@@ -32,6 +32,6 @@ CREATE INDEX CONCURRENTLY allergies_school_id_epi_pen_expiration_idx
     ON allergies (school_id, epi_pen_expiration)
     WHERE epi_pen_expiration IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX allergies_school_id_epi_pen_expiration_idx IS
-    'Auto-injectors of a school in the order they expire.';
+    'Epinephrine auto-injectors of a school, the next to expire first.';
 
 ANALYZE allergies;

@@ -1,4 +1,4 @@
--- The newest reports.
+-- Analytics reports, newest first.
 --
 -- Tables:   analytics_reports
 -- HIPAA:    no PHI in the keys
@@ -17,6 +17,6 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY analytics_reports_generated_date_idx
     ON analytics_reports (generated_date DESC);
 COMMENT ON INDEX analytics_reports_generated_date_idx IS
-    'Reports, newest first.';
+    'The latest analytics reports.';
 
 ANALYZE analytics_reports;

@@ -1,4 +1,4 @@
--- Reminders that are due.
+-- Appointment reminders that are due.
 --
 -- Tables:   appointment_reminders
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY appointment_reminders_scheduled_for_pending_idx
     ON appointment_reminders (scheduled_for)
     WHERE status = 'SCHEDULED' AND deleted_at IS NULL;
 COMMENT ON INDEX appointment_reminders_scheduled_for_pending_idx IS
-    'Reminders still to be sent, in the order they are due.';
+    'Reminders not sent yet, the next due first.';
 
 ANALYZE appointment_reminders;

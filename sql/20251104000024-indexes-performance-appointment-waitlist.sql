@@ -1,4 +1,4 @@
--- Who is next, and whose offer runs out.
+-- The waitlist of a school in order, and the entries that have expired.
 --
 -- Tables:   appointment_waitlist
 -- HIPAA:    no PHI in the keys
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY appointment_waitlist_school_id_priority_waiting_idx
     ON appointment_waitlist (school_id, priority DESC, created_at)
     WHERE status = 'WAITING' AND deleted_at IS NULL;
 COMMENT ON INDEX appointment_waitlist_school_id_priority_waiting_idx IS
-    'Students who wait in a school: the most urgent first, then the longest.';
+    'Waiting students of a school: the most urgent first, then the one who has waited longest.';
 
 CREATE INDEX CONCURRENTLY appointment_waitlist_expires_at_open_idx
     ON appointment_waitlist (expires_at)
     WHERE status IN ('WAITING', 'NOTIFIED') AND deleted_at IS NULL;
 COMMENT ON INDEX appointment_waitlist_expires_at_open_idx IS
-    'Entries in the order they expire, for the job that ends them.';
+    'Open entries by expiry, for the job that closes expired ones.';
 
 ANALYZE appointment_waitlist;

@@ -1,4 +1,4 @@
--- The nurse's calendar, the reminder job, series, and the diary of a school by type.
+-- A nurse's calendar, the reminder and no-show jobs, a school's appointments by type, and series.
 --
 -- Tables:   appointments
 -- HIPAA:    the indexes are a second copy of PHI: scheduled_at, type
@@ -23,19 +23,19 @@ CREATE INDEX CONCURRENTLY appointments_nurse_id_scheduled_at_open_idx
     INCLUDE (duration)
     WHERE status IN ('SCHEDULED', 'IN_PROGRESS') AND deleted_at IS NULL;
 COMMENT ON INDEX appointments_nurse_id_scheduled_at_open_idx IS
-    'Upcoming appointments of a nurse; the duration is in it for a search for free time.';
+    'Upcoming appointments of a nurse; includes duration, to find free time from the index alone.';
 
 CREATE INDEX CONCURRENTLY appointments_nurse_id_scheduled_at_idx
     ON appointments (nurse_id, scheduled_at)
     WHERE nurse_id IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX appointments_nurse_id_scheduled_at_idx IS
-    'Calendar of a nurse, past and future, whatever became of it.';
+    'Calendar of a nurse, past and future: appointments in every status.';
 
 CREATE INDEX CONCURRENTLY appointments_scheduled_at_open_idx
     ON appointments (scheduled_at)
     WHERE status IN ('SCHEDULED', 'IN_PROGRESS') AND deleted_at IS NULL;
 COMMENT ON INDEX appointments_scheduled_at_open_idx IS
-    'Upcoming appointments of every school: for the jobs that remind and find no-shows.';
+    'Upcoming appointments of all schools, for the jobs that send reminders and find no-shows.';
 
 CREATE INDEX CONCURRENTLY appointments_school_id_type_scheduled_at_idx
     ON appointments (school_id, type, scheduled_at DESC)
@@ -47,6 +47,6 @@ CREATE INDEX CONCURRENTLY appointments_recurring_group_id_idx
     ON appointments (recurring_group_id)
     WHERE recurring_group_id IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX appointments_recurring_group_id_idx IS
-    'Appointments of one series.';
+    'All appointments of one recurring series.';
 
 ANALYZE appointments;

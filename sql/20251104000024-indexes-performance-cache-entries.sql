@@ -1,6 +1,7 @@
--- Entries that expire, and all entries of one query.
+-- Cache entries that have expired, and all entries of one query.
 --
--- There is none on last_accessed: every hit would have to write it, and lose its HOT update.
+-- There is no index on last_accessed: every cache hit updates that column, and an index on it would
+-- prevent HOT updates.
 --
 -- Tables:   cache_entries
 -- HIPAA:    no PHI in the keys
@@ -20,12 +21,12 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY cache_entries_expires_at_idx
     ON cache_entries (expires_at);
 COMMENT ON INDEX cache_entries_expires_at_idx IS
-    'Entries in the order they expire, for the job that removes them.';
+    'Entries by expiry, for the job that removes expired ones.';
 
 CREATE INDEX CONCURRENTLY cache_entries_query_hash_idx
     ON cache_entries (query_hash)
     WHERE query_hash IS NOT NULL;
 COMMENT ON INDEX cache_entries_query_hash_idx IS
-    'Entries of one query, to remove them together.';
+    'All entries of one query, to invalidate them together.';
 
 ANALYZE cache_entries;

@@ -1,4 +1,4 @@
--- Who is in the clinic now, and how visits ended.
+-- Students who are in the clinic now, and visits by how they ended.
 --
 -- Tables:   clinic_visits
 -- HIPAA:    the indexes are a second copy of PHI: check_in_time, disposition
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY clinic_visits_school_id_check_in_time_open_idx
     ON clinic_visits (school_id, check_in_time)
     WHERE check_out_time IS NULL AND deleted_at IS NULL;
 COMMENT ON INDEX clinic_visits_school_id_check_in_time_open_idx IS
-    'Students who are in the clinic of a school now, the longest first.';
+    'Visits of a school that are still open, the longest first.';
 
 CREATE INDEX CONCURRENTLY clinic_visits_school_id_disposition_check_in_time_idx
     ON clinic_visits (school_id, disposition, check_in_time DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX clinic_visits_school_id_disposition_check_in_time_idx IS
-    'Visits of a school that ended one way, newest first.';
+    'Visits of a school with one disposition, newest first.';
 
 ANALYZE clinic_visits;

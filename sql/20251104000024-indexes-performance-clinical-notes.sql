@@ -1,4 +1,4 @@
--- Notes that wait for a signature.
+-- Clinical notes that wait for their author's signature.
 --
 -- Tables:   clinical_notes
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY clinical_notes_created_by_created_at_unsigned_idx
     ON clinical_notes (created_by, created_at)
     WHERE NOT is_signed AND deleted_at IS NULL;
 COMMENT ON INDEX clinical_notes_created_by_created_at_unsigned_idx IS
-    'Notes that their author has still to sign, the oldest first.';
+    'Unsigned notes of one author, the oldest first.';
 
 ANALYZE clinical_notes;

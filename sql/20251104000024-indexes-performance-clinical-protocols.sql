@@ -1,4 +1,4 @@
--- Protocols in force, by category.
+-- Active clinical protocols by category.
 --
 -- Tables:   clinical_protocols
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY clinical_protocols_category_name_active_idx
     ON clinical_protocols (category, name)
     WHERE status = 'active';
 COMMENT ON INDEX clinical_protocols_category_name_active_idx IS
-    'Protocols in force of one category, by name.';
+    'Active protocols of one category, by name.';
 
 ANALYZE clinical_protocols;

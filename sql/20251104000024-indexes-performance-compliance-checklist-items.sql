@@ -1,4 +1,4 @@
--- Requirements that are due.
+-- Compliance requirements that are due.
 --
 -- Tables:   compliance_checklist_items
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY compliance_checklist_items_due_date_open_idx
     ON compliance_checklist_items (due_date)
     WHERE status IN ('PENDING', 'IN_PROGRESS') AND due_date IS NOT NULL;
 COMMENT ON INDEX compliance_checklist_items_due_date_open_idx IS
-    'Requirements that are not met, in the order they are due.';
+    'Requirements not met yet, the next due first.';
 
 ANALYZE compliance_checklist_items;

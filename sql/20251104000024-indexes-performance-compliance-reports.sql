@@ -1,4 +1,4 @@
--- Reports that are due, and the report of one period.
+-- The compliance report of one period, and reports that are due.
 --
 -- Tables:   compliance_reports
 -- HIPAA:    no PHI in the keys
@@ -18,12 +18,12 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY compliance_reports_report_type_period_idx
     ON compliance_reports (report_type, period);
 COMMENT ON INDEX compliance_reports_report_type_period_idx IS
-    'The report of one type for one period.';
+    'The report of one type for one period, such as 2026-Q1.';
 
 CREATE INDEX CONCURRENTLY compliance_reports_due_date_open_idx
     ON compliance_reports (due_date)
     WHERE status IN ('PENDING', 'IN_PROGRESS', 'NEEDS_REVIEW') AND due_date IS NOT NULL;
 COMMENT ON INDEX compliance_reports_due_date_open_idx IS
-    'Reports that are not finished, in the order they are due.';
+    'Unfinished reports, the next due first.';
 
 ANALYZE compliance_reports;

@@ -1,4 +1,4 @@
--- Violations by discovery, whose clock runs, and the open ones by severity.
+-- Violations by date of discovery, and open violations by severity.
 --
 -- Tables:   compliance_violations
 -- HIPAA:    no PHI in the keys
@@ -19,7 +19,7 @@ CREATE INDEX CONCURRENTLY compliance_violations_discovered_at_idx
     ON compliance_violations (discovered_at)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX compliance_violations_discovered_at_idx IS
-    'Violations by discovery: the 60 days of 45 CFR 164.404 count from there.';
+    'Violations by discovery, from which the 60 days of 45 CFR 164.404 count.';
 
 CREATE INDEX CONCURRENTLY compliance_violations_severity_discovered_at_open_idx
     ON compliance_violations (severity DESC, discovered_at)

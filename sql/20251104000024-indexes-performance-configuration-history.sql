@@ -1,4 +1,4 @@
--- How one setting came to be.
+-- The history of one setting.
 --
 -- Tables:   configuration_history
 -- HIPAA:    no PHI in the keys

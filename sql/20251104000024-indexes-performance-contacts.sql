@@ -1,4 +1,4 @@
--- Contacts of one person or institution, and by name.
+-- Contacts of one student or user, and contacts of one type by name.
 --
 -- Tables:   contacts
 -- HIPAA:    the indexes are a second copy of PHI: last_name, first_name
@@ -19,7 +19,7 @@ CREATE INDEX CONCURRENTLY contacts_relation_to_type_idx
     ON contacts (relation_to, type)
     WHERE relation_to IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX contacts_relation_to_type_idx IS
-    'Contacts that belong to one record.';
+    'Contacts of one student or user.';
 
 CREATE INDEX CONCURRENTLY contacts_type_name_active_idx
     ON contacts (type, last_name, first_name)

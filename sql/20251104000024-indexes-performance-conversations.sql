@@ -1,4 +1,4 @@
--- The conversations of a tenant, the liveliest first.
+-- The current conversations of a tenant.
 --
 -- Tables:   conversations
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY conversations_tenant_id_last_message_at_idx
     ON conversations (tenant_id, last_message_at DESC)
     WHERE NOT is_archived AND deleted_at IS NULL;
 COMMENT ON INDEX conversations_tenant_id_last_message_at_idx IS
-    'Conversations of a tenant that are not archived, the liveliest first.';
+    'Conversations of a tenant that are not archived, the one with the latest message first.';
 
 ANALYZE conversations;

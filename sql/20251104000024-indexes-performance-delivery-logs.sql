@@ -1,4 +1,4 @@
--- Deliveries of an alert that failed.
+-- Failed deliveries of alerts.
 --
 -- Tables:   delivery_logs
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY delivery_logs_last_attempt_failed_idx
     ON delivery_logs (last_attempt)
     WHERE NOT success;
 COMMENT ON INDEX delivery_logs_last_attempt_failed_idx IS
-    'Failed deliveries, the one tried longest ago first.';
+    'Failed deliveries, the least recently tried first.';
 
 ANALYZE delivery_logs;

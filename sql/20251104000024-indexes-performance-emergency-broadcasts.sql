@@ -1,4 +1,4 @@
--- Broadcasts in force.
+-- Emergency broadcasts that are still in force.
 --
 -- Tables:   emergency_broadcasts
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY emergency_broadcasts_expires_at_sent_idx
     ON emergency_broadcasts (expires_at)
     WHERE status = 'SENT' AND expires_at IS NOT NULL;
 COMMENT ON INDEX emergency_broadcasts_expires_at_sent_idx IS
-    'Broadcasts that are in force.';
+    'Broadcasts that were sent and have not expired.';
 
 ANALYZE emergency_broadcasts;

@@ -1,4 +1,4 @@
--- Which contacts of a school are still to be verified.
+-- Emergency contacts of a school that are not verified yet.
 --
 -- Tables:   emergency_contacts
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY emergency_contacts_school_id_verification_status_activ
     ON emergency_contacts (school_id, verification_status)
     WHERE is_active AND deleted_at IS NULL;
 COMMENT ON INDEX emergency_contacts_school_id_verification_status_active_idx IS
-    'Contacts of a school that are still to be verified.';
+    'Active contacts of a school with one verification status, such as those not verified yet.';
 
 ANALYZE emergency_contacts;

@@ -1,4 +1,4 @@
--- What is still to be done after an incident: by me, and in my school.
+-- Open follow-up actions after an incident, by user and by school.
 --
 -- Tables:   follow_up_actions
 -- HIPAA:    no PHI in the keys
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY follow_up_actions_assigned_to_due_date_open_idx
     ON follow_up_actions (assigned_to, due_date)
     WHERE status IN ('PENDING', 'IN_PROGRESS') AND deleted_at IS NULL;
 COMMENT ON INDEX follow_up_actions_assigned_to_due_date_open_idx IS
-    'Open actions of a user in the order they are due.';
+    'Open actions assigned to a user, the next due first.';
 
 CREATE INDEX CONCURRENTLY follow_up_actions_school_id_due_date_open_idx
     ON follow_up_actions (school_id, due_date)
     WHERE status IN ('PENDING', 'IN_PROGRESS') AND deleted_at IS NULL;
 COMMENT ON INDEX follow_up_actions_school_id_due_date_open_idx IS
-    'Open actions of a school in the order they are due.';
+    'Open actions of a school, the next due first.';
 
 ANALYZE follow_up_actions;

@@ -1,4 +1,4 @@
--- Follow-ups that are to come: all of them for the reminder job, and mine.
+-- Upcoming follow-up appointments: all of them for the reminder job, and those of one user.
 --
 -- Tables:   follow_up_appointments
 -- HIPAA:    the indexes are a second copy of PHI: scheduled_date
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY follow_up_appointments_scheduled_date_open_idx
     ON follow_up_appointments (scheduled_date)
     WHERE status IN ('scheduled', 'reminded', 'confirmed') AND deleted_at IS NULL;
 COMMENT ON INDEX follow_up_appointments_scheduled_date_open_idx IS
-    'Follow-ups to come in every school, for the job that reminds.';
+    'Upcoming follow-ups of all schools, for the job that sends reminders.';
 
 CREATE INDEX CONCURRENTLY follow_up_appointments_assigned_to_scheduled_date_open_idx
     ON follow_up_appointments (assigned_to, scheduled_date)
     WHERE status IN ('scheduled', 'reminded', 'confirmed') AND deleted_at IS NULL;
 COMMENT ON INDEX follow_up_appointments_assigned_to_scheduled_date_open_idx IS
-    'Follow-ups to come of a user.';
+    'Upcoming follow-ups assigned to a user, by date.';
 
 ANALYZE follow_up_appointments;

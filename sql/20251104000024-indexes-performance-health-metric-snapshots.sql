@@ -1,4 +1,4 @@
--- One metric over time.
+-- One health metric over time.
 --
 -- Tables:   health_metric_snapshots
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY health_metric_snapshots_metric_name_snapshot_date_idx
     ON health_metric_snapshots (metric_name, snapshot_date DESC)
     INCLUDE (school_id, value);
 COMMENT ON INDEX health_metric_snapshots_metric_name_snapshot_date_idx IS
-    'One metric in all schools, newest first; school and value are in it for charts.';
+    'One metric in all schools, newest first; includes school and value, for charts.';
 
 ANALYZE health_metric_snapshots;

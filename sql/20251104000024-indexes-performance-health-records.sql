@@ -1,4 +1,5 @@
--- A student's history by type, and the follow-ups, codes and providers of a school.
+-- Records of a student and of a school by type, confidential records, follow-ups, records by
+-- provider and by diagnosis code.
 --
 -- Tables:   health_records
 -- HIPAA:    the indexes are a second copy of PHI: record_type, record_date, follow_up_date,
@@ -43,24 +44,24 @@ CREATE INDEX CONCURRENTLY health_records_school_id_follow_up_date_idx
     ON health_records (school_id, follow_up_date)
     WHERE follow_up_required AND deleted_at IS NULL;
 COMMENT ON INDEX health_records_school_id_follow_up_date_idx IS
-    'Follow-ups of a school in the order they are due.';
+    'Records of a school that require a follow-up, the next due first.';
 
 CREATE INDEX CONCURRENTLY health_records_provider_record_date_idx
     ON health_records (provider, record_date DESC)
     WHERE provider IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX health_records_provider_record_date_idx IS
-    'Records of a provider by name, newest first.';
+    'Records of a provider, found by name, newest first.';
 
 CREATE INDEX CONCURRENTLY health_records_provider_npi_record_date_idx
     ON health_records (provider_npi, record_date DESC)
     WHERE provider_npi IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX health_records_provider_npi_record_date_idx IS
-    'Records of a provider by NPI, newest first.';
+    'Records of a provider, found by National Provider Identifier (NPI), newest first.';
 
 CREATE INDEX CONCURRENTLY health_records_diagnosis_code_record_date_idx
     ON health_records (diagnosis_code, record_date DESC)
     WHERE diagnosis_code IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX health_records_diagnosis_code_record_date_idx IS
-    'Records with a diagnosis, newest first: surveillance of an outbreak.';
+    'Records with one diagnosis code in all schools, newest first, to watch an outbreak.';
 
 ANALYZE health_records;

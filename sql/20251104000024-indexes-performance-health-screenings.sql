@@ -1,4 +1,4 @@
--- Screenings of a school by type.
+-- Health screenings of a school by type.
 --
 -- Tables:   health_screenings
 -- HIPAA:    the index is a second copy of PHI: screening_type, screening_date

@@ -1,4 +1,4 @@
--- Immunizations of a school by vaccine, and the recall of a lot.
+-- Immunizations of a school by vaccine, and all doses of a recalled lot.
 --
 -- Tables:   immunizations
 -- HIPAA:    the indexes are a second copy of PHI: vaccine_name, administered_date, lot_number
@@ -25,6 +25,6 @@ CREATE INDEX CONCURRENTLY immunizations_lot_number_idx
     ON immunizations (lot_number)
     WHERE lot_number IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX immunizations_lot_number_idx IS
-    'Doses of one lot, for a recall.';
+    'Doses of one vaccine lot in all schools, for a recall.';
 
 ANALYZE immunizations;

@@ -1,4 +1,4 @@
--- Incidents by type and reporter, the grave ones, and those to follow up.
+-- Incidents by type, severity and reporter, and incidents that require a follow-up.
 --
 -- Tables:   incident_reports
 -- HIPAA:    the indexes are a second copy of PHI: type, severity, occurred_at
@@ -27,13 +27,13 @@ CREATE INDEX CONCURRENTLY incident_reports_school_id_occurred_at_critical_idx
     ON incident_reports (school_id, occurred_at DESC)
     WHERE severity IN ('HIGH', 'CRITICAL') AND deleted_at IS NULL;
 COMMENT ON INDEX incident_reports_school_id_occurred_at_critical_idx IS
-    'Grave incidents of a school, newest first.';
+    'Incidents of a school with high or critical severity, newest first.';
 
 CREATE INDEX CONCURRENTLY incident_reports_reported_by_id_occurred_at_idx
     ON incident_reports (reported_by_id, occurred_at DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX incident_reports_reported_by_id_occurred_at_idx IS
-    'Incidents one user reported, newest first.';
+    'Incidents reported by one user, newest first.';
 
 CREATE INDEX CONCURRENTLY incident_reports_school_id_occurred_at_follow_up_idx
     ON incident_reports (school_id, occurred_at)

@@ -1,4 +1,4 @@
--- What integrations of a kind did.
+-- Log of the integrations by type and action.
 --
 -- Tables:   integration_logs
 -- HIPAA:    no PHI in the keys
@@ -17,6 +17,6 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY integration_logs_integration_type_action_created_at_idx
     ON integration_logs (integration_type, action, created_at DESC);
 COMMENT ON INDEX integration_logs_integration_type_action_created_at_idx IS
-    'Log of one kind of integration and action, newest first.';
+    'Log entries of one type of integration and one action, newest first.';
 
 ANALYZE integration_logs;

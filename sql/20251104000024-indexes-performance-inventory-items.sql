@@ -1,7 +1,7 @@
--- Items by name, shelf and supplier.
+-- Inventory items by name, by category and location, and by supplier.
 --
--- The table knows no quantity: stock is the sum of inventory_transactions, whose index
--- (inventory_item_id, created_at) INCLUDE (quantity) is made with the table.
+-- The table has no quantity column. Stock is the sum over inventory_transactions, whose index
+-- (inventory_item_id, created_at) INCLUDE (quantity) is created with that table.
 --
 -- Tables:   inventory_items
 -- HIPAA:    no PHI in the keys
@@ -28,7 +28,7 @@ CREATE INDEX CONCURRENTLY inventory_items_category_location_active_idx
     ON inventory_items (category, location)
     WHERE is_active;
 COMMENT ON INDEX inventory_items_category_location_active_idx IS
-    'Active items of a category, by where they are kept.';
+    'Active items of a category, by location.';
 
 CREATE INDEX CONCURRENTLY inventory_items_supplier_idx
     ON inventory_items (supplier)

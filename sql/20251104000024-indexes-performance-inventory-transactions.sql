@@ -1,4 +1,4 @@
--- Stock that is about to expire.
+-- Batches of stock that expire soon.
 --
 -- Tables:   inventory_transactions
 -- HIPAA:    no PHI in the keys
@@ -19,6 +19,6 @@ CREATE INDEX CONCURRENTLY inventory_transactions_expiration_date_idx
     INCLUDE (inventory_item_id, quantity)
     WHERE expiration_date IS NOT NULL;
 COMMENT ON INDEX inventory_transactions_expiration_date_idx IS
-    'Batches in the order they expire; item and quantity are in it.';
+    'Batches by expiry, the next to expire first; includes item and quantity.';
 
 ANALYZE inventory_transactions;

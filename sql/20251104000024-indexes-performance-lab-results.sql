@@ -1,4 +1,4 @@
--- Results of a school: those that are pending, new or abnormal.
+-- Lab results of a school: pending, latest and abnormal ones.
 --
 -- Tables:   lab_results
 -- HIPAA:    the indexes are a second copy of PHI: ordered_date, result_date
@@ -20,18 +20,18 @@ CREATE INDEX CONCURRENTLY lab_results_school_id_ordered_date_pending_idx
     ON lab_results (school_id, ordered_date)
     WHERE status = 'pending' AND deleted_at IS NULL;
 COMMENT ON INDEX lab_results_school_id_ordered_date_pending_idx IS
-    'Tests of a school without result, the oldest first.';
+    'Lab tests of a school whose result is pending, the oldest order first.';
 
 CREATE INDEX CONCURRENTLY lab_results_school_id_result_date_idx
     ON lab_results (school_id, result_date DESC)
     WHERE result_date IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX lab_results_school_id_result_date_idx IS
-    'Results of a school, newest first.';
+    'Lab results of a school, newest first.';
 
 CREATE INDEX CONCURRENTLY lab_results_school_id_result_date_abnormal_idx
     ON lab_results (school_id, result_date DESC)
     WHERE is_abnormal AND deleted_at IS NULL;
 COMMENT ON INDEX lab_results_school_id_result_date_abnormal_idx IS
-    'Abnormal results of a school, newest first.';
+    'Abnormal lab results of a school, newest first.';
 
 ANALYZE lab_results;

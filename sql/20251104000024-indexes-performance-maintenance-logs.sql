@@ -1,4 +1,4 @@
--- Maintenance that is due.
+-- Equipment maintenance that is due.
 --
 -- Tables:   maintenance_logs
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY maintenance_logs_next_maintenance_date_idx
     ON maintenance_logs (next_maintenance_date)
     WHERE next_maintenance_date IS NOT NULL;
 COMMENT ON INDEX maintenance_logs_next_maintenance_date_idx IS
-    'Maintenance in the order it is due.';
+    'Planned maintenance, the next due first.';
 
 ANALYZE maintenance_logs;

@@ -1,4 +1,4 @@
--- The students of a school whose history is to be watched.
+-- Students of a school with a critical history or one that requires monitoring.
 --
 -- Tables:   medical_history
 -- HIPAA:    no PHI in the keys
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY medical_history_school_id_student_id_critical_idx
     ON medical_history (school_id, student_id)
     WHERE is_critical AND deleted_at IS NULL;
 COMMENT ON INDEX medical_history_school_id_student_id_critical_idx IS
-    'Students of a school with a critical condition in their history.';
+    'Students of a school whose history has a critical entry.';
 
 CREATE INDEX CONCURRENTLY medical_history_school_id_student_id_monitoring_idx
     ON medical_history (school_id, student_id)
     WHERE requires_monitoring AND deleted_at IS NULL;
 COMMENT ON INDEX medical_history_school_id_student_id_monitoring_idx IS
-    'Students of a school whose history requires monitoring.';
+    'Students of a school whose history has an entry that requires monitoring.';
 
 ANALYZE medical_history;

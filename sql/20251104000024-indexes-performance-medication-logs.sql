@@ -1,4 +1,4 @@
--- The last dose, the doses that are due, and who gave them.
+-- The last dose of a student, the doses one person gave, and the doses that are due.
 --
 -- Tables:   medication_logs
 -- HIPAA:    the indexes are a second copy of PHI: administered_at, scheduled_at
@@ -20,18 +20,18 @@ CREATE INDEX CONCURRENTLY medication_logs_student_id_medication_id_administered_
     ON medication_logs (student_id, medication_id, administered_at DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX medication_logs_student_id_medication_id_administered_at_idx IS
-    'Doses of one medication a student got, the last one first.';
+    'Doses of one medication given to a student, the last one first.';
 
 CREATE INDEX CONCURRENTLY medication_logs_administered_by_administered_at_idx
     ON medication_logs (administered_by, administered_at DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX medication_logs_administered_by_administered_at_idx IS
-    'Doses one person gave, newest first.';
+    'Doses given by one person, newest first.';
 
 CREATE INDEX CONCURRENTLY medication_logs_school_id_scheduled_at_pending_idx
     ON medication_logs (school_id, scheduled_at)
     WHERE status = 'PENDING' AND deleted_at IS NULL;
 COMMENT ON INDEX medication_logs_school_id_scheduled_at_pending_idx IS
-    'Doses a school has still to give, in the order they are due.';
+    'Pending doses of a school, the next due first.';
 
 ANALYZE medication_logs;

@@ -1,6 +1,6 @@
--- The formulary by name, dosage form and schedule.
+-- Medications by name, by generic name, by DEA schedule and by dosage form.
 --
--- The table knows no stock and no expiry: those are in inventory_transactions.
+-- The table has no stock and no expiry columns: inventory_transactions holds both.
 --
 -- Tables:   medications
 -- HIPAA:    no PHI in the keys
@@ -35,7 +35,7 @@ CREATE INDEX CONCURRENTLY medications_dea_schedule_name_controlled_idx
     ON medications (dea_schedule, name)
     WHERE is_controlled AND deleted_at IS NULL;
 COMMENT ON INDEX medications_dea_schedule_name_controlled_idx IS
-    'Controlled medications by schedule and name.';
+    'Controlled medications of one DEA schedule, by name.';
 
 CREATE INDEX CONCURRENTLY medications_dosage_form_name_active_idx
     ON medications (dosage_form, name)

@@ -1,4 +1,4 @@
--- What a recipient got, what is to be sent, and the provider's receipts.
+-- Message deliveries by recipient, deliveries not made yet, and a delivery by its provider's id.
 --
 -- Tables:   message_delivery
 -- HIPAA:    no PHI in the keys
@@ -26,12 +26,12 @@ CREATE INDEX CONCURRENTLY message_delivery_channel_created_at_pending_idx
     ON message_delivery (channel, created_at)
     WHERE status = 'PENDING' AND deleted_at IS NULL;
 COMMENT ON INDEX message_delivery_channel_created_at_pending_idx IS
-    'Deliveries still to be made on a channel, the oldest first.';
+    'Pending deliveries of a channel, the oldest first.';
 
 CREATE INDEX CONCURRENTLY message_delivery_external_id_idx
     ON message_delivery (external_id)
     WHERE external_id IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX message_delivery_external_id_idx IS
-    'The delivery that a provider''s receipt is about.';
+    'The delivery to which a receipt from the email or SMS provider belongs.';
 
 ANALYZE message_delivery;

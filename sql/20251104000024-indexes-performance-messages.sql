@@ -1,4 +1,4 @@
--- Conversations and threads in order, what a user sent, what is to be sent.
+-- Messages of a conversation and of a thread, messages of a sender, and scheduled messages.
 --
 -- Tables:   messages
 -- HIPAA:    no PHI in the keys
@@ -21,24 +21,24 @@ CREATE INDEX CONCURRENTLY messages_conversation_id_created_at_idx
     ON messages (conversation_id, created_at DESC)
     WHERE conversation_id IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX messages_conversation_id_created_at_idx IS
-    'Messages of a conversation, newest first; and the unread, with message_read.';
+    'Messages of a conversation, newest first; joined with message_read, the unread ones.';
 
 CREATE INDEX CONCURRENTLY messages_thread_id_created_at_idx
     ON messages (thread_id, created_at)
     WHERE thread_id IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX messages_thread_id_created_at_idx IS
-    'Messages of a thread, in order.';
+    'Messages of a thread, oldest first.';
 
 CREATE INDEX CONCURRENTLY messages_sender_id_created_at_idx
     ON messages (sender_id, created_at DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX messages_sender_id_created_at_idx IS
-    'Messages a user sent, newest first.';
+    'Messages sent by a user, newest first.';
 
 CREATE INDEX CONCURRENTLY messages_scheduled_at_idx
     ON messages (scheduled_at)
     WHERE scheduled_at IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX messages_scheduled_at_idx IS
-    'Messages with a time of their own, in the order they are due.';
+    'Messages scheduled for a certain time, the next due first.';
 
 ANALYZE messages;

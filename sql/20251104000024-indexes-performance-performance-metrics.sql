@@ -1,4 +1,4 @@
--- One metric over time.
+-- One system performance metric over time.
 --
 -- Tables:   performance_metrics
 -- HIPAA:    no PHI in the keys

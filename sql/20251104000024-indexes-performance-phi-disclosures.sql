@@ -1,4 +1,4 @@
--- The accounting by purpose, and the follow-ups.
+-- Disclosures of a school by purpose, and disclosures that require a follow-up.
 --
 -- Tables:   phi_disclosures
 -- HIPAA:    the indexes are a second copy of PHI: disclosure_date
@@ -25,6 +25,6 @@ CREATE INDEX CONCURRENTLY phi_disclosures_school_id_follow_up_date_idx
     ON phi_disclosures (school_id, follow_up_date)
     WHERE follow_up_required AND deleted_at IS NULL;
 COMMENT ON INDEX phi_disclosures_school_id_follow_up_date_idx IS
-    'Disclosures of a school to follow up, in the order they are due.';
+    'Disclosures of a school that require a follow-up, the next due first.';
 
 ANALYZE phi_disclosures;

@@ -1,4 +1,4 @@
--- Prescriptions of a school by status, and those that end.
+-- Prescriptions of a school by status and by end date.
 --
 -- Tables:   prescriptions
 -- HIPAA:    the indexes are a second copy of PHI: status, start_date, end_date
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY prescriptions_school_id_status_start_date_idx
     ON prescriptions (school_id, status, start_date DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX prescriptions_school_id_status_start_date_idx IS
-    'Prescriptions of a school by status, newest first.';
+    'Prescriptions of a school with one status, newest first.';
 
 CREATE INDEX CONCURRENTLY prescriptions_school_id_end_date_idx
     ON prescriptions (school_id, end_date)
     WHERE end_date IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX prescriptions_school_id_end_date_idx IS
-    'Prescriptions of a school in the order they end.';
+    'Prescriptions of a school, the next to end first.';
 
 ANALYZE prescriptions;

@@ -1,4 +1,4 @@
--- Orders by date, and those not yet received.
+-- Purchase orders by date, and orders not fully received yet.
 --
 -- Tables:   purchase_orders
 -- HIPAA:    no PHI in the keys
@@ -18,12 +18,12 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY purchase_orders_order_date_idx
     ON purchase_orders (order_date DESC);
 COMMENT ON INDEX purchase_orders_order_date_idx IS
-    'Orders, newest first.';
+    'Purchase orders, newest first.';
 
 CREATE INDEX CONCURRENTLY purchase_orders_expected_date_open_idx
     ON purchase_orders (expected_date)
     WHERE status IN ('PENDING', 'APPROVED', 'ORDERED', 'PARTIALLY_RECEIVED');
 COMMENT ON INDEX purchase_orders_expected_date_open_idx IS
-    'Orders not yet received, in the order they are expected.';
+    'Orders not fully received yet, by expected delivery date.';
 
 ANALYZE purchase_orders;

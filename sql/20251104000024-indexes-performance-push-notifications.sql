@@ -1,4 +1,4 @@
--- Notifications to send, and to send again.
+-- Push notifications that are due, and failed ones to retry.
 --
 -- Tables:   push_notifications
 -- HIPAA:    no PHI in the keys
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY push_notifications_scheduled_for_pending_idx
     ON push_notifications (scheduled_for)
     WHERE status IN ('PENDING', 'SCHEDULED');
 COMMENT ON INDEX push_notifications_scheduled_for_pending_idx IS
-    'Notifications still to be sent, in the order they are due.';
+    'Notifications not sent yet, the next due first.';
 
 CREATE INDEX CONCURRENTLY push_notifications_next_retry_at_failed_idx
     ON push_notifications (next_retry_at)
     WHERE status = 'FAILED' AND next_retry_at IS NOT NULL;
 COMMENT ON INDEX push_notifications_next_retry_at_failed_idx IS
-    'Failed notifications in the order they are tried again.';
+    'Failed notifications, the next retry first.';
 
 ANALYZE push_notifications;

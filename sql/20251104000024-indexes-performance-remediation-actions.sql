@@ -1,4 +1,4 @@
--- Actions that are due: by me, and by anyone.
+-- Open remediation actions of one user and of all users.
 --
 -- Tables:   remediation_actions
 -- HIPAA:    no PHI in the keys
@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY remediation_actions_assigned_to_due_date_open_idx
     ON remediation_actions (assigned_to, due_date)
     WHERE status IN ('PLANNED', 'IN_PROGRESS');
 COMMENT ON INDEX remediation_actions_assigned_to_due_date_open_idx IS
-    'Open actions of a user in the order they are due.';
+    'Open actions assigned to a user, the next due first.';
 
 CREATE INDEX CONCURRENTLY remediation_actions_due_date_open_idx
     ON remediation_actions (due_date)
     WHERE status IN ('PLANNED', 'IN_PROGRESS');
 COMMENT ON INDEX remediation_actions_due_date_open_idx IS
-    'Open actions of everyone in the order they are due.';
+    'Open actions of all users, the next due first.';
 
 ANALYZE remediation_actions;

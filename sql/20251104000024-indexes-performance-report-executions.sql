@@ -1,4 +1,4 @@
--- Reports that are being made.
+-- Reports that are pending or being generated.
 --
 -- Tables:   report_executions
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY report_executions_started_at_open_idx
     ON report_executions (started_at)
     WHERE status IN ('pending', 'generating');
 COMMENT ON INDEX report_executions_started_at_open_idx IS
-    'Executions that are not finished, the oldest first.';
+    'Report executions not finished yet, the oldest first.';
 
 ANALYZE report_executions;

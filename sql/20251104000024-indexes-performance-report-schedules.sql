@@ -1,4 +1,4 @@
--- Reports that are due.
+-- Scheduled reports that are due.
 --
 -- Tables:   report_schedules
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY report_schedules_next_execution_at_active_idx
     ON report_schedules (next_execution_at)
     WHERE is_active;
 COMMENT ON INDEX report_schedules_next_execution_at_active_idx IS
-    'Active schedules in the order they are due.';
+    'Active schedules, the next due first.';
 
 ANALYZE report_schedules;

@@ -1,4 +1,4 @@
--- Screenings of a school by type, and those that need a follow-up.
+-- Screenings of a school by type, and screenings that require a follow-up.
 --
 -- Tables:   screenings
 -- HIPAA:    the indexes are a second copy of PHI: screening_type, screening_date, follow_up_date
@@ -25,6 +25,6 @@ CREATE INDEX CONCURRENTLY screenings_school_id_follow_up_date_idx
     ON screenings (school_id, follow_up_date)
     WHERE follow_up_required AND deleted_at IS NULL;
 COMMENT ON INDEX screenings_school_id_follow_up_date_idx IS
-    'Follow-ups of a school in the order they are due.';
+    'Screenings of a school that require a follow-up, the next due first.';
 
 ANALYZE screenings;

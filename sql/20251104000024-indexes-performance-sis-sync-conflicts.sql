@@ -1,4 +1,4 @@
--- Conflicts of a school that wait for a decision.
+-- Unresolved conflicts between a school's student information system (SIS) and this database.
 --
 -- Tables:   sis_sync_conflicts
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY sis_sync_conflicts_school_id_created_at_open_idx
     ON sis_sync_conflicts (school_id, created_at)
     WHERE resolved_at IS NULL AND deleted_at IS NULL;
 COMMENT ON INDEX sis_sync_conflicts_school_id_created_at_open_idx IS
-    'Undecided conflicts of a school, the oldest first.';
+    'Unresolved conflicts of a school, the oldest first.';
 
 ANALYZE sis_sync_conflicts;

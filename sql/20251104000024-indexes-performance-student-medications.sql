@@ -1,4 +1,4 @@
--- What a school gives today, and which orders run out.
+-- Medication orders of a school on one day, and orders that run out.
 --
 -- Tables:   student_medications
 -- HIPAA:    the indexes are a second copy of PHI: start_date, end_date
@@ -20,12 +20,12 @@ CREATE INDEX CONCURRENTLY student_medications_school_id_dates_active_idx
     INCLUDE (student_id, medication_id)
     WHERE is_active AND deleted_at IS NULL;
 COMMENT ON INDEX student_medications_school_id_dates_active_idx IS
-    'Active orders of a school on one day; student and medication are in it.';
+    'Active medication orders of a school on one day; includes student and medication.';
 
 CREATE INDEX CONCURRENTLY student_medications_school_id_end_date_active_idx
     ON student_medications (school_id, end_date)
     WHERE is_active AND end_date IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX student_medications_school_id_end_date_active_idx IS
-    'Active medication orders of a school in the order they run out.';
+    'Active medication orders of a school, the next to run out first.';
 
 ANALYZE student_medications;

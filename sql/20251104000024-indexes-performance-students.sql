@@ -1,7 +1,7 @@
--- Who is in my school, my grade, my caseload.
+-- Students by school and grade, by nurse, by district, by name and by enrollment date.
 --
--- Most queries ask for active students who are not deleted; the first three indexes hold no others,
--- and are the smaller for it.
+-- Most queries ask for active students who are not deleted. The first three indexes hold only
+-- those, which keeps them small.
 --
 -- Tables:   students
 -- HIPAA:    the indexes are a second copy of PHI: last_name, first_name, enrollment_date
@@ -26,13 +26,13 @@ CREATE INDEX CONCURRENTLY students_school_id_grade_name_active_idx
     INCLUDE (nurse_id)
     WHERE is_active AND deleted_at IS NULL;
 COMMENT ON INDEX students_school_id_grade_name_active_idx IS
-    'Active students of a school and grade, by name; the nurse is in it for counts by grade.';
+    'Active students of a school and grade, by name; includes the nurse, for counts by grade.';
 
 CREATE INDEX CONCURRENTLY students_nurse_id_name_active_idx
     ON students (nurse_id, last_name, first_name)
     WHERE is_active AND deleted_at IS NULL;
 COMMENT ON INDEX students_nurse_id_name_active_idx IS
-    'Caseload: active students of a nurse, by name.';
+    'Caseload of a nurse: active students, by name.';
 
 CREATE INDEX CONCURRENTLY students_district_id_grade_active_idx
     ON students (district_id, grade)
@@ -44,12 +44,12 @@ CREATE INDEX CONCURRENTLY students_last_name_first_name_idx
     ON students (last_name, first_name)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX students_last_name_first_name_idx IS
-    'Students of every school, by name.';
+    'Students of all schools, by name.';
 
 CREATE INDEX CONCURRENTLY students_school_id_enrollment_date_idx
     ON students (school_id, enrollment_date DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX students_school_id_enrollment_date_idx IS
-    'Latest enrollments of a school.';
+    'Students of a school, the latest enrollment first.';
 
 ANALYZE students;

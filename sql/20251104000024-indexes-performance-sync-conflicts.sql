@@ -1,4 +1,4 @@
--- Conflicts that wait for a decision.
+-- Unresolved synchronization conflicts.
 --
 -- Tables:   sync_conflicts
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY sync_conflicts_entity_type_created_at_pending_idx
     ON sync_conflicts (entity_type, created_at)
     WHERE status = 'PENDING';
 COMMENT ON INDEX sync_conflicts_entity_type_created_at_pending_idx IS
-    'Undecided conflicts of one kind of record, the oldest first.';
+    'Unresolved conflicts of one kind of record, the oldest first.';
 
 ANALYZE sync_conflicts;

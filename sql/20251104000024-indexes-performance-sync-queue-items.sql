@@ -1,4 +1,4 @@
--- What a device has still to synchronize.
+-- Items that a device has not synchronized yet.
 --
 -- Tables:   sync_queue_items
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY sync_queue_items_device_id_priority_open_idx
     ON sync_queue_items (device_id, priority, created_at)
     WHERE NOT synced;
 COMMENT ON INDEX sync_queue_items_device_id_priority_open_idx IS
-    'Items of a device that are not synchronized: HIGH first, then the oldest.';
+    'Items of a device not synchronized yet: HIGH first, then the oldest.';
 
 ANALYZE sync_queue_items;

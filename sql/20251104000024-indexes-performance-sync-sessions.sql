@@ -1,4 +1,4 @@
--- Sessions that are under way.
+-- Synchronization sessions that are pending or in progress.
 --
 -- Tables:   sync_sessions
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY sync_sessions_started_at_open_idx
     ON sync_sessions (started_at)
     WHERE status IN ('PENDING', 'IN_PROGRESS');
 COMMENT ON INDEX sync_sessions_started_at_open_idx IS
-    'Sessions that are not finished, the oldest first.';
+    'Sessions not finished yet, the oldest first.';
 
 ANALYZE sync_sessions;

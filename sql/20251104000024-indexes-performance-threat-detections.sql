@@ -1,4 +1,4 @@
--- Threats that are not dealt with.
+-- Detected threats that are not resolved.
 --
 -- Tables:   threat_detections
 -- HIPAA:    no PHI in the keys
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY threat_detections_created_at_unresolved_idx
     ON threat_detections (created_at DESC)
     WHERE NOT is_resolved;
 COMMENT ON INDEX threat_detections_created_at_unresolved_idx IS
-    'Threats that are not resolved, newest first.';
+    'Unresolved threats, newest first.';
 
 ANALYZE threat_detections;

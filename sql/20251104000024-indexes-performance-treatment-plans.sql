@@ -1,4 +1,4 @@
--- Plans of a school by status.
+-- Treatment plans of a school by status.
 --
 -- Tables:   treatment_plans
 -- HIPAA:    the index is a second copy of PHI: status, start_date
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY treatment_plans_school_id_status_start_date_idx
     ON treatment_plans (school_id, status, start_date DESC)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX treatment_plans_school_id_status_start_date_idx IS
-    'Plans of a school by status, newest first.';
+    'Treatment plans of a school with one status, newest first.';
 
 ANALYZE treatment_plans;

@@ -1,4 +1,4 @@
--- Compliance of a school, doses that fall due, and the recall of a lot.
+-- Vaccination compliance of a school, doses that are due, and all doses of a recalled lot.
 --
 -- Tables:   vaccinations
 -- HIPAA:    the indexes are a second copy of PHI: vaccine_type, compliance_status, next_due_date,
@@ -21,19 +21,19 @@ CREATE INDEX CONCURRENTLY vaccinations_school_id_vaccine_type_compliance_status_
     ON vaccinations (school_id, vaccine_type, compliance_status)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX vaccinations_school_id_vaccine_type_compliance_status_idx IS
-    'Compliance of a school for one vaccine.';
+    'Vaccinations of a school for one vaccine, by compliance status.';
 
 CREATE INDEX CONCURRENTLY vaccinations_school_id_next_due_date_idx
     ON vaccinations (school_id, next_due_date)
     INCLUDE (student_id, vaccine_type)
     WHERE next_due_date IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX vaccinations_school_id_next_due_date_idx IS
-    'Doses of a school in the order they fall due; student and vaccine are in it.';
+    'Next doses of a school, the next due first; includes student and vaccine.';
 
 CREATE INDEX CONCURRENTLY vaccinations_lot_number_idx
     ON vaccinations (lot_number)
     WHERE lot_number IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX vaccinations_lot_number_idx IS
-    'Doses of one lot, for a recall.';
+    'Doses of one vaccine lot in all schools, for a recall.';
 
 ANALYZE vaccinations;

@@ -1,4 +1,4 @@
--- Abnormal measurements of a school.
+-- Abnormal vital signs of a school.
 --
 -- Tables:   vital_signs
 -- HIPAA:    the index is a second copy of PHI: measurement_date
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY vital_signs_school_id_measurement_date_abnormal_idx
     ON vital_signs (school_id, measurement_date DESC)
     WHERE is_abnormal AND deleted_at IS NULL;
 COMMENT ON INDEX vital_signs_school_id_measurement_date_abnormal_idx IS
-    'Abnormal measurements of a school, newest first.';
+    'Abnormal vital signs of a school, newest first.';
 
 ANALYZE vital_signs;

@@ -17,6 +17,6 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY cache_entries_tags_idx
     ON cache_entries USING gin (tags jsonb_path_ops);
 COMMENT ON INDEX cache_entries_tags_idx IS
-    'Entries with a tag, to remove them together: tags @> $1.';
+    'Entries with one tag, to invalidate them together: tags @> $1.';
 
 ANALYZE cache_entries;

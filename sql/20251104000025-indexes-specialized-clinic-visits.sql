@@ -1,6 +1,7 @@
--- Visits by symptom and reason, for the surveillance of an outbreak, and by day over all schools.
+-- Visits by symptom and by reason, to watch an outbreak, and visits of all schools by time.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   clinic_visits
 -- HIPAA:    the indexes are a second copy of PHI: symptoms, reason_for_visit, check_in_time
@@ -22,18 +23,18 @@ CREATE INDEX CONCURRENTLY clinic_visits_symptoms_idx
     ON clinic_visits USING gin (symptoms jsonb_path_ops)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX clinic_visits_symptoms_idx IS
-    'Visits with a symptom: symptoms @> $1.';
+    'Visits with one symptom: symptoms @> $1.';
 
 CREATE INDEX CONCURRENTLY clinic_visits_reason_for_visit_idx
     ON clinic_visits USING gin (reason_for_visit jsonb_path_ops)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX clinic_visits_reason_for_visit_idx IS
-    'Visits for a reason: reason_for_visit @> $1.';
+    'Visits for one reason: reason_for_visit @> $1.';
 
 CREATE INDEX CONCURRENTLY clinic_visits_check_in_time_brin_idx
     ON clinic_visits USING brin (check_in_time)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX clinic_visits_check_in_time_brin_idx IS
-    'Visits of all schools in a span of time: rows arrive in this order.';
+    'Visits of all schools in a time range; rows are inserted in about this order.';
 
 ANALYZE clinic_visits;

@@ -1,4 +1,4 @@
--- Notes by tag.
+-- Clinical notes by tag.
 --
 -- Tables:   clinical_notes
 -- HIPAA:    the index is a second copy of PHI: tags
@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY clinical_notes_tags_idx
     ON clinical_notes USING gin (tags jsonb_path_ops)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX clinical_notes_tags_idx IS
-    'Notes with a tag: tags @> $1.';
+    'Notes with one tag: tags @> $1.';
 
 ANALYZE clinical_notes;

@@ -1,4 +1,4 @@
--- Search for protocols by words, and by tag.
+-- Full-text search for clinical protocols, and protocols by tag.
 --
 -- Tables:   clinical_protocols
 -- HIPAA:    no PHI in the keys
@@ -20,11 +20,11 @@ CREATE INDEX CONCURRENTLY clinical_protocols_search_idx
         to_tsvector('english', name || ' ' || description)
     );
 COMMENT ON INDEX clinical_protocols_search_idx IS
-    'Protocols by words: this expression @@ to_tsquery(''english'', $1).';
+    'Full-text search in name and description: this expression @@ to_tsquery(''english'', $1).';
 
 CREATE INDEX CONCURRENTLY clinical_protocols_tags_idx
     ON clinical_protocols USING gin (tags jsonb_path_ops);
 COMMENT ON INDEX clinical_protocols_tags_idx IS
-    'Protocols with a tag: tags @> $1.';
+    'Protocols with one tag: tags @> $1.';
 
 ANALYZE clinical_protocols;

@@ -18,6 +18,6 @@ CREATE INDEX CONCURRENTLY compliance_violations_affected_students_idx
     ON compliance_violations USING gin (affected_students jsonb_path_ops)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX compliance_violations_affected_students_idx IS
-    'Violations that affect a student (45 CFR 164.404): affected_students @> $1.';
+    'Violations that affect one student (45 CFR 164.404): affected_students @> $1.';
 
 ANALYZE compliance_violations;

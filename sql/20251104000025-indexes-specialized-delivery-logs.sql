@@ -1,6 +1,7 @@
--- Deliveries of alerts in a span of time.
+-- Deliveries of alerts in a time range.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   delivery_logs
 -- HIPAA:    no PHI in the keys
@@ -20,6 +21,6 @@ CREATE INDEX CONCURRENTLY delivery_logs_last_attempt_brin_idx
     ON delivery_logs USING brin (last_attempt)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX delivery_logs_last_attempt_brin_idx IS
-    'Deliveries in a span of time: rows arrive in this order.';
+    'Deliveries in a time range; rows are inserted in about this order.';
 
 ANALYZE delivery_logs;

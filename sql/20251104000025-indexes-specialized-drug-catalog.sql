@@ -1,4 +1,4 @@
--- Search for drugs by words of the name, and by brand.
+-- Full-text search for drugs by generic name, and drugs by brand name.
 --
 -- Tables:   drug_catalog
 -- HIPAA:    no PHI in the keys
@@ -18,11 +18,11 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY drug_catalog_search_idx
     ON drug_catalog USING gin (to_tsvector('simple', generic_name));
 COMMENT ON INDEX drug_catalog_search_idx IS
-    'Drugs by words of the generic name: this expression @@ to_tsquery(''simple'', $1).';
+    'Full-text search in the generic name: this expression @@ to_tsquery(''simple'', $1).';
 
 CREATE INDEX CONCURRENTLY drug_catalog_brand_names_idx
     ON drug_catalog USING gin (brand_names jsonb_path_ops);
 COMMENT ON INDEX drug_catalog_brand_names_idx IS
-    'Drugs sold under a brand: brand_names @> $1.';
+    'Drugs sold under one brand name: brand_names @> $1.';
 
 ANALYZE drug_catalog;

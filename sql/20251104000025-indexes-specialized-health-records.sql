@@ -1,8 +1,8 @@
--- Search in what is written about a student, but for what is confidential.
+-- Full-text search in health records that are not confidential.
 --
--- An index over text is a second copy of its words. So confidential records stay out of this one,
--- and clinical_notes, treatment_plans and mental_health_records have none: 20251104000026 encrypts
--- their text, and a search over it would have to be given up then.
+-- A full-text index is a second copy of the words. For this reason it leaves out confidential
+-- records. clinical_notes, treatment_plans and mental_health_records have no such index:
+-- 20251104000026 prepares the encryption of their text, and encrypted text cannot be searched.
 --
 -- Tables:   health_records
 -- HIPAA:    the index is a second copy of PHI: title, description, diagnosis, treatment
@@ -28,6 +28,6 @@ CREATE INDEX CONCURRENTLY health_records_search_idx
     )
     WHERE is_confidential IS NOT TRUE AND deleted_at IS NULL;
 COMMENT ON INDEX health_records_search_idx IS
-    'Records by words: this expression @@ to_tsquery(''english'', $1); none confidential.';
+    'Search in records that are not confidential: this expression @@ to_tsquery(''english'', $1).';
 
 ANALYZE health_records;

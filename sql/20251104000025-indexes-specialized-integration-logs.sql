@@ -1,6 +1,7 @@
--- What all integrations did in a span of time.
+-- Log of all integrations in a time range.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   integration_logs
 -- HIPAA:    no PHI in the keys
@@ -20,6 +21,6 @@ CREATE INDEX CONCURRENTLY integration_logs_created_at_brin_idx
     ON integration_logs USING brin (created_at)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX integration_logs_created_at_brin_idx IS
-    'Log entries in a span of time: rows arrive in this order.';
+    'Log entries in a time range; rows are inserted in about this order.';
 
 ANALYZE integration_logs;

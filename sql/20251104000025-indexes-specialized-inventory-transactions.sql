@@ -1,6 +1,7 @@
--- Movements of stock in a span of time.
+-- Stock movements in a time range.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   inventory_transactions
 -- HIPAA:    no PHI in the keys
@@ -20,6 +21,6 @@ CREATE INDEX CONCURRENTLY inventory_transactions_created_at_brin_idx
     ON inventory_transactions USING brin (created_at)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX inventory_transactions_created_at_brin_idx IS
-    'Movements in a span of time: rows arrive in this order.';
+    'Stock movements in a time range; rows are inserted in about this order.';
 
 ANALYZE inventory_transactions;

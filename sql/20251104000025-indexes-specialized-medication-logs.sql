@@ -1,6 +1,7 @@
--- Doses of all schools in a span of time.
+-- Doses given in all schools in a time range.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   medication_logs
 -- HIPAA:    the index is a second copy of PHI: administered_at
@@ -20,6 +21,6 @@ CREATE INDEX CONCURRENTLY medication_logs_administered_at_brin_idx
     ON medication_logs USING brin (administered_at)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX medication_logs_administered_at_brin_idx IS
-    'Doses of all schools in a span of time: rows arrive in this order.';
+    'Doses of all schools in a time range; rows are inserted in about this order.';
 
 ANALYZE medication_logs;

@@ -1,4 +1,4 @@
--- Search for medications by words of either name.
+-- Full-text search for medications by name and generic name.
 --
 -- Tables:   medications
 -- HIPAA:    no PHI in the keys
@@ -20,6 +20,6 @@ CREATE INDEX CONCURRENTLY medications_search_idx
     )
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX medications_search_idx IS
-    'Medications by words of a name: this expression @@ to_tsquery(''simple'', $1).';
+    'Full-text search in both names: this expression @@ to_tsquery(''simple'', $1).';
 
 ANALYZE medications;

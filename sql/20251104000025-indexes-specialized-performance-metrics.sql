@@ -1,6 +1,7 @@
--- Measurements of the system in a span of time.
+-- System performance measurements in a time range.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   performance_metrics
 -- HIPAA:    no PHI in the keys
@@ -20,6 +21,6 @@ CREATE INDEX CONCURRENTLY performance_metrics_recorded_at_brin_idx
     ON performance_metrics USING brin (recorded_at)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX performance_metrics_recorded_at_brin_idx IS
-    'Measurements in a span of time: rows arrive in this order.';
+    'Measurements in a time range; rows are inserted in about this order.';
 
 ANALYZE performance_metrics;

@@ -1,6 +1,7 @@
--- Notifications of one user, and of a span of time.
+-- Push notifications sent to one user, and push notifications in a time range.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   push_notifications
 -- HIPAA:    no PHI in the keys
@@ -20,12 +21,12 @@ SET lock_timeout = 0;
 CREATE INDEX CONCURRENTLY push_notifications_user_ids_idx
     ON push_notifications USING gin (user_ids jsonb_path_ops);
 COMMENT ON INDEX push_notifications_user_ids_idx IS
-    'Notifications sent to a user: user_ids @> $1.';
+    'Notifications sent to one user: user_ids @> $1.';
 
 CREATE INDEX CONCURRENTLY push_notifications_created_at_brin_idx
     ON push_notifications USING brin (created_at)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX push_notifications_created_at_brin_idx IS
-    'Notifications in a span of time: rows arrive in this order.';
+    'Notifications in a time range; rows are inserted in about this order.';
 
 ANALYZE push_notifications;

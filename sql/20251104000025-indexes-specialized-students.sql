@@ -1,6 +1,6 @@
--- Search for students: what is being typed, and words in any order.
+-- Student search: by the first letters of a name while it is typed, and by words in any order.
 --
--- The dictionary is simple: english would stem names and drop some as stop words.
+-- The text search configuration is simple: english would stem names and drop some as stop words.
 --
 -- Tables:   students
 -- HIPAA:    the indexes are a second copy of PHI: last_name, first_name, student_number
@@ -21,7 +21,7 @@ CREATE INDEX CONCURRENTLY students_school_id_lower_name_idx
     ON students (school_id, lower(last_name) text_pattern_ops, lower(first_name) text_pattern_ops)
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX students_school_id_lower_name_idx IS
-    'Students of a school by the beginning of a name: lower(last_name) LIKE ''smi%''.';
+    'Students of a school by the first letters of a name: lower(last_name) LIKE ''smi%''.';
 
 CREATE INDEX CONCURRENTLY students_search_idx
     ON students USING gin (
@@ -29,6 +29,6 @@ CREATE INDEX CONCURRENTLY students_search_idx
     )
     WHERE deleted_at IS NULL;
 COMMENT ON INDEX students_search_idx IS
-    'Students by words of name or number: this expression @@ to_tsquery(''simple'', $1).';
+    'Full-text search in names and number: this expression @@ to_tsquery(''simple'', $1).';
 
 ANALYZE students;

@@ -1,6 +1,6 @@
--- Search for staff by words of name or email address.
+-- Full-text search for staff by name or email address.
 --
--- The dictionary is simple: english would stem names and drop some as stop words.
+-- The text search configuration is simple: english would stem names and drop some as stop words.
 --
 -- Tables:   users
 -- HIPAA:    no PHI in the keys
@@ -21,6 +21,6 @@ CREATE INDEX CONCURRENTLY users_search_idx
         to_tsvector('simple', first_name || ' ' || last_name || ' ' || email)
     );
 COMMENT ON INDEX users_search_idx IS
-    'Users by words of name or email: this expression @@ to_tsquery(''simple'', $1).';
+    'Full-text search in names and email: this expression @@ to_tsquery(''simple'', $1).';
 
 ANALYZE users;

@@ -1,6 +1,7 @@
--- Measurements of all schools in a span of time.
+-- Vital signs of all schools in a time range.
 --
--- BRIN keeps one entry for 16 pages: some kilobytes in all, and next to no work for an INSERT.
+-- The BRIN index keeps one entry for every 16 pages: a few kilobytes in all, and almost no extra
+-- work for an INSERT.
 --
 -- Tables:   vital_signs
 -- HIPAA:    the index is a second copy of PHI: measurement_date
@@ -20,6 +21,6 @@ CREATE INDEX CONCURRENTLY vital_signs_measurement_date_brin_idx
     ON vital_signs USING brin (measurement_date)
     WITH (pages_per_range = 16);
 COMMENT ON INDEX vital_signs_measurement_date_brin_idx IS
-    'Measurements of all schools in a span of time: rows arrive in this order.';
+    'Vital signs of all schools in a time range; rows are inserted in about this order.';
 
 ANALYZE vital_signs;

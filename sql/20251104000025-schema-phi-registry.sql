@@ -1,21 +1,21 @@
 -- The PHI registry: for every column of every table, whether it is PHI and how it is protected.
 --
--- What protects the data is built from here and lists nothing of its own: the audit triggers know
--- from the registry which values may stand in the log, the masking views what to show, wcdb phi
--- what to encrypt, the policies who may do what. The files …-security-classify-… fill it,
--- table by table; a table or column that is missing fails the tests with a sentence that says
+-- All protection is built from these two tables and keeps no list of its own. They tell the audit
+-- triggers which values to log, the masked views which values to show, wcdb phi which columns to
+-- encrypt, and the policies which access group a table belongs to. The files …-security-classify-…
+-- fill the registry table by table. A test fails for each table or column that is missing and says
 -- what to write.
 --
 -- Tables:   phi.tables, phi.columns
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where the information is
+-- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), risk analysis: the registry says where PHI is
 -- Locks:    none on existing tables
--- Rollback: drops the schema and the classification, which the next apply writes anew
+-- Rollback: drops the schema and the classification; the next apply writes both again
 --
 -- depends: 20251104000025-indexes-specialized-vital-signs
 
 CREATE SCHEMA phi;
 COMMENT ON SCHEMA phi IS
-    'What protects health information: registry, audit, row-level security, disclosures.';
+    'Protection of health information: registry, audit, encryption, row-level security, breaches.';
 
 -- ----------------------------------------------------------------------------
 -- Types
@@ -38,39 +38,43 @@ CREATE TYPE phi.access_group AS ENUM (
     'REFERENCE'
 );
 COMMENT ON TYPE phi.access_group IS
-    'Tables that the same people may use for the same purpose; rights are given by group.';
+    'Group of tables that the same people use for the same purpose. phi.access grants rights by '
+    'group.';
 
 CREATE TYPE phi.tenant_rule AS ENUM ('SCHOOL', 'SCHOOL_OR_ALL', 'SPECIAL', 'NONE');
 COMMENT ON TYPE phi.tenant_rule IS
-    'How a row tells its tenant: SCHOOL by school_id; SCHOOL_OR_ALL likewise, but NULL is for '
-    'every school; SPECIAL by policies written for the table; NONE if it has no tenant.';
+    'Rule that finds the tenant of a row. SCHOOL: school_id. SCHOOL_OR_ALL: school_id, where NULL '
+    'means every school. SPECIAL: policies written by hand for the table. NONE: no tenant.';
 
 CREATE TYPE phi.legal_regime AS ENUM ('FERPA', 'HIPAA', 'EITHER', 'NONE');
 COMMENT ON TYPE phi.legal_regime IS
-    'Law a record falls under. Health records kept by a school are mostly education records '
-    '(FERPA); EITHER depends on who employs the nurse and bills the care.';
+    'Law that applies to a record. Health records kept by a school are usually education records '
+    '(FERPA). EITHER: it depends on who employs the nurse and bills for the care.';
 
 CREATE TYPE phi.mask_rule AS ENUM (
     'SHOW', 'YEAR', 'INITIAL', 'LAST_FOUR', 'DOMAIN', 'ZIP3', 'HIDE'
 );
 COMMENT ON TYPE phi.mask_rule IS
-    'What a masked view shows of a value: SHOW all, YEAR the first of January of its year, INITIAL '
-    'the first letter, LAST_FOUR the last four characters, DOMAIN what follows the @, ZIP3 the '
-    'first three digits, HIDE NULL.';
+    'Part of a value that a masked view shows. SHOW: all of it. YEAR: January 1 of its year. '
+    'INITIAL: the first letter. LAST_FOUR: the last four characters. DOMAIN: the text after the @. '
+    'ZIP3: the first three digits. HIDE: NULL.';
 
 CREATE TYPE phi.audit_rule AS ENUM ('CLEAR', 'FINGERPRINT', 'NAME');
 COMMENT ON TYPE phi.audit_rule IS
-    'What the audit log keeps of a changed value: CLEAR the value, FINGERPRINT a salted hash that '
-    'tells whether two values of a record are the same, NAME no more than that it changed.';
+    'Form in which the audit log keeps a changed value. CLEAR: the value. FINGERPRINT: a salted '
+    'hash, which shows whether two values of a record are equal. NAME: only the fact that the '
+    'column changed.';
 
 CREATE TYPE phi.encryption_rule AS ENUM ('NONE', 'APPLICATION', 'WCDB');
 COMMENT ON TYPE phi.encryption_rule IS
-    'Who encrypts the column: nobody, the application before it writes, or wcdb phi.';
+    'Encryption of a column. NONE: not encrypted. APPLICATION: the application encrypts before it '
+    'writes. WCDB: wcdb phi encrypts.';
 
 -- ----------------------------------------------------------------------------
 -- phi.tables
 -- ----------------------------------------------------------------------------
--- By name, not by oid: a classification is written before and outlives the table it is about.
+-- The key is the name and not the oid of the table, because the classification may exist before the
+-- table and outlives it.
 
 CREATE TABLE phi.tables (
     table_name         name             NOT NULL,
@@ -91,18 +95,18 @@ CREATE TABLE phi.tables (
 );
 
 COMMENT ON TABLE phi.tables IS
-    'Every table of schema public: whose rows they are, who may use them, what law they are under.';
+    'Every table of schema public: its tenant, its access group and the law that applies to it.';
 COMMENT ON COLUMN phi.tables.table_name IS 'Table of schema public.';
-COMMENT ON COLUMN phi.tables.access_group IS 'Group by which phi.access gives rights.';
-COMMENT ON COLUMN phi.tables.tenant_rule IS 'How a row tells its tenant.';
+COMMENT ON COLUMN phi.tables.access_group IS 'Group of tables by which phi.access grants rights.';
+COMMENT ON COLUMN phi.tables.tenant_rule IS 'Rule that finds the tenant of a row.';
 COMMENT ON COLUMN phi.tables.student_column IS
-    'Column with the student a row is about, which the audit log keeps; NULL if there is none.';
+    'Column with the id of the student whom a row concerns; the audit log copies it. NULL if none.';
 COMMENT ON COLUMN phi.tables.holds_phi IS 'TRUE if any column is PHI.';
 COMMENT ON COLUMN phi.tables.is_audited IS
-    'TRUE if triggers log every change: all PHI, and what decides over access to it.';
-COMMENT ON COLUMN phi.tables.legal_regime IS 'Law its rows fall under.';
+    'TRUE if triggers log every change: tables with PHI and tables that control access to it.';
+COMMENT ON COLUMN phi.tables.legal_regime IS 'Law that applies to the rows.';
 COMMENT ON COLUMN phi.tables.retention_category IS
-    'Class of data_retention_policies that says how long rows are kept; NULL if none does.';
+    'Category of data_retention_policies that sets how long rows are kept; NULL if none does.';
 
 -- ----------------------------------------------------------------------------
 -- phi.columns
@@ -132,11 +136,11 @@ COMMENT ON TABLE phi.columns IS
 COMMENT ON COLUMN phi.columns.table_name IS 'Table of schema public.';
 COMMENT ON COLUMN phi.columns.column_name IS 'Column of that table.';
 COMMENT ON COLUMN phi.columns.is_phi IS
-    'TRUE if the value is health information about a child or identifies one; its comment begins '
-    'with PHI.';
-COMMENT ON COLUMN phi.columns.mask IS 'What the view of schema masked shows of it.';
-COMMENT ON COLUMN phi.columns.audit IS 'What the audit log keeps of it.';
-COMMENT ON COLUMN phi.columns.encryption IS 'Who encrypts it.';
+    'TRUE if the value is health information about a child or identifies one. The comment of the '
+    'column then begins with PHI.';
+COMMENT ON COLUMN phi.columns.mask IS 'Part of the value that the view in schema masked shows.';
+COMMENT ON COLUMN phi.columns.audit IS 'Form in which the audit log keeps a changed value.';
+COMMENT ON COLUMN phi.columns.encryption IS 'Component that encrypts the value, or NONE.';
 
 -- ----------------------------------------------------------------------------
 -- phi.classification
@@ -165,6 +169,6 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.classification(regclass) IS
-    'The row of phi.tables about a table, for what is built from it; an error if there is none.';
+    'Returns the row of phi.tables for a table; raises an error if the table is not classified.';
 
 REVOKE EXECUTE ON FUNCTION phi.classification(regclass) FROM public;

@@ -1,10 +1,11 @@
--- Classifies school results of students and the lessons of staff training.
+-- Classifies the academic transcripts of students and the modules of staff training.
 --
--- School results are education records (FERPA), and PHI once they stand beside the health record.
+-- Transcripts are education records (FERPA). They count as PHI because they are stored together
+-- with health records.
 --
 -- Tables:   training_modules, academic_transcripts
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: school results in the health
---           system
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): academic_transcripts
+--           holds PHI
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -60,7 +61,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('academic_transcripts', 'behavior',      TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('academic_transcripts', 'imported_by',   FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('academic_transcripts', 'imported_at',   FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- The name of a file may be the name of a student.
+-- A file name may contain the name of a student.
 ('academic_transcripts', 'import_source', FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('academic_transcripts', 'metadata',      TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('academic_transcripts', 'created_at',    FALSE, 'SHOW', 'CLEAR',       'NONE'),

@@ -1,11 +1,13 @@
--- Classifies reports, their schedules and the figures of the dashboards.
+-- Classifies reports, their schedules and the figures on the dashboards.
 --
--- They count and do not name. But small groups identify, filters may hold one student, and a link
--- to a finished report opens it: such columns are hidden.
+-- These tables hold counts and no names. Three kinds of column are hidden all the same: counts of
+-- small groups can identify a child, a filter can name one student, and anyone who has the link
+-- to a finished report can open it.
 --
 -- Tables:   analytics_reports, health_metric_snapshots, report_templates, report_schedules,
 --           report_executions
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: not in these tables
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold no
+--           PHI
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -52,7 +54,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('analytics_reports', 'recommendations',   FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('analytics_reports', 'status',            FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('analytics_reports', 'format',            FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Whoever has the link may have the report.
+-- Anyone who has the link can open the report.
 ('analytics_reports', 'file_url',          FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('analytics_reports', 'file_size',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('analytics_reports', 'generated_by',      FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -111,7 +113,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('report_schedules', 'frequency',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('report_schedules', 'cron_expression',   FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('report_schedules', 'output_format',     FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- A filter may be the name of one student.
+-- A filter may name one student.
 ('report_schedules', 'parameters',        FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('report_schedules', 'recipients',        FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('report_schedules', 'is_active',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -133,11 +135,11 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('report_executions', 'schedule_id',       FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('report_executions', 'report_type',       FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('report_executions', 'output_format',     FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- A filter may be the name of one student.
+-- A filter may name one student.
 ('report_executions', 'parameters',        FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('report_executions', 'status',            FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('report_executions', 'file_path',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Whoever has the link may have the report.
+-- Anyone who has the link can open the report.
 ('report_executions', 'download_url',      FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('report_executions', 'file_size',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('report_executions', 'record_count',      FALSE, 'SHOW', 'CLEAR',       'NONE'),

@@ -1,12 +1,12 @@
--- Classifies appointments, reminders, incidents, witnesses and what follows from them.
+-- Classifies appointments, reminders, incidents, witness statements and follow-ups.
 --
--- Incident reports tell of injuries and first aid: which law they are under depends on who employs
--- the nurse, as for the health record.
+-- Incident reports describe injuries and first aid. As for the health record, the employer of the
+-- nurse decides whether FERPA or HIPAA applies.
 --
 -- Tables:   appointments, appointment_reminders, appointment_waitlist, incident_reports,
 --           witness_statements, follow_up_actions, follow_up_appointments
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: visits and injuries of
---           children
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold
+--           visits and injuries of children
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -54,7 +54,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('appointments', 'notes',               TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('appointments', 'recurring_group_id',  FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('appointments', 'recurring_frequency', FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- The day of the last visit.
+-- It is the day of the last appointment of the series.
 ('appointments', 'recurring_end_date',  FALSE, 'YEAR', 'FINGERPRINT', 'NONE'),
 ('appointments', 'created_at',          FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('appointments', 'updated_at',          FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -69,7 +69,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('appointment_reminders', 'school_id',      FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('appointment_reminders', 'appointment_id', FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('appointment_reminders', 'type',           FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- A fixed time before the visit.
+-- A reminder goes out a fixed time before the appointment and so reveals its time.
 ('appointment_reminders', 'scheduled_for',  FALSE, 'YEAR', 'FINGERPRINT', 'NONE'),
 ('appointment_reminders', 'status',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('appointment_reminders', 'sent_at',        FALSE, 'YEAR', 'FINGERPRINT', 'NONE'),
@@ -117,9 +117,9 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('incident_reports', 'witnesses',                  TRUE,  'HIDE',      'FINGERPRINT', 'NONE'),
 ('incident_reports', 'actions_taken',              TRUE,  'HIDE',      'FINGERPRINT', 'NONE'),
 ('incident_reports', 'parent_notified',            FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Free text: a number or a name ends up in it.
+-- Free text that may contain a phone number or a name.
 ('incident_reports', 'parent_notification_method', FALSE, 'HIDE',      'FINGERPRINT', 'NONE'),
--- Mostly the day of the incident.
+-- Usually the day of the incident.
 ('incident_reports', 'parent_notified_at',         FALSE, 'YEAR',      'FINGERPRINT', 'NONE'),
 ('incident_reports', 'parent_notified_by',         FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('incident_reports', 'follow_up_required',         FALSE, 'SHOW',      'CLEAR',       'NONE'),
@@ -147,7 +147,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('witness_statements', 'incident_report_id', FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('witness_statements', 'witness_name',       TRUE,  'INITIAL', 'FINGERPRINT', 'NONE'),
 ('witness_statements', 'witness_type',       FALSE, 'SHOW',    'CLEAR',       'NONE'),
--- Of any kind: the last four characters of an address would be noise.
+-- Free text, a phone number or an address: LAST_FOUR would not make sense for an address.
 ('witness_statements', 'witness_contact',    TRUE,  'HIDE',    'FINGERPRINT', 'WCDB'),
 ('witness_statements', 'statement',          TRUE,  'HIDE',    'FINGERPRINT', 'WCDB'),
 ('witness_statements', 'verified',           FALSE, 'SHOW',    'CLEAR',       'NONE'),

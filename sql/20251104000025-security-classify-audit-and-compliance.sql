@@ -1,13 +1,14 @@
 -- Classifies the audit log, disclosures, consent, compliance and policies.
 --
--- What these tables say decides over protection, so policies and forms are logged in clear: who
--- weakened a wording must be seen. Working notes are not, since children's names slip into them.
+-- Policies and forms govern protection, so the audit log keeps their text in clear: an auditor must
+-- see who weakened a wording. Working notes are not kept in clear, because they may contain names
+-- of children.
 --
 -- Tables:   audit_logs, phi_disclosures, phi_disclosure_audits, consent_forms, consent_signatures,
 --           compliance_reports, compliance_checklist_items, compliance_violations,
 --           remediation_actions, policy_documents, policy_acknowledgments, data_retention_policies
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: the log itself, the
---           accounting of disclosures, consent
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold the
+--           audit log, the accounting of disclosures and consent
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -23,10 +24,10 @@ INSERT INTO phi.tables (
     table_name, access_group, tenant_rule, student_column,
     holds_phi, is_audited, legal_regime, retention_category
 ) VALUES
--- Not audited: the log does not log itself.
+-- Not audited: the log does not record changes to itself.
 ('audit_logs',                 'PLATFORM',   'SPECIAL', 'student_id',
     TRUE,  FALSE, 'HIPAA',  'AUDIT_LOGS'),
--- An accounting of disclosures is kept for six years (45 CFR 164.528), as long as the log.
+-- An accounting of disclosures covers six years (45 CFR 164.528), the same period as the log.
 ('phi_disclosures',            'DISCLOSURE', 'SCHOOL', 'student_id',
     TRUE,  TRUE,  'HIPAA',  'AUDIT_LOGS'),
 ('phi_disclosure_audits',      'DISCLOSURE', 'SCHOOL', NULL,
@@ -39,7 +40,7 @@ INSERT INTO phi.tables (
     FALSE, FALSE, 'NONE',   NULL),
 ('compliance_checklist_items', 'PLATFORM',   'NONE',   NULL,
     FALSE, FALSE, 'NONE',   NULL),
--- About many children at once, hence no student; affected_students lists them.
+-- A violation concerns many children, so there is no student column; affected_students lists them.
 ('compliance_violations',      'PLATFORM',   'NONE',   NULL,
     TRUE,  TRUE,  'HIPAA',  NULL),
 ('remediation_actions',        'PLATFORM',   'NONE',   NULL,
@@ -143,7 +144,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('consent_forms', 'type',        FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('consent_forms', 'title',       FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('consent_forms', 'description', FALSE, 'SHOW', 'CLEAR', 'NONE'),
--- The wording in clear: what was signed must be provable.
+-- CLEAR: the log must prove which wording was signed.
 ('consent_forms', 'content',     FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('consent_forms', 'version',     FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('consent_forms', 'is_active',   FALSE, 'SHOW', 'CLEAR', 'NONE'),
@@ -161,11 +162,11 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('consent_signatures', 'student_id',      FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('consent_signatures', 'consent_form_id', FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('consent_signatures', 'signed_by',       TRUE,  'INITIAL', 'FINGERPRINT', 'NONE'),
--- Free text.
+-- Free text, so it is hidden.
 ('consent_signatures', 'relationship',    FALSE, 'HIDE',    'FINGERPRINT', 'NONE'),
 ('consent_signatures', 'signature_data',  TRUE,  'HIDE',    'FINGERPRINT', 'NONE'),
 ('consent_signatures', 'ip_address',      TRUE,  'HIDE',    'FINGERPRINT', 'NONE'),
--- In clear: whether consent stood at a given time is what the log is asked.
+-- CLEAR: the log must answer whether consent was in force at a given time.
 ('consent_signatures', 'signed_at',       FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('consent_signatures', 'withdrawn_at',    FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('consent_signatures', 'withdrawn_by',    TRUE,  'INITIAL', 'FINGERPRINT', 'NONE'),
@@ -297,7 +298,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('data_retention_policies', 'category',              FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('data_retention_policies', 'description',           FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('data_retention_policies', 'retention_period_days', FALSE, 'SHOW', 'CLEAR', 'NONE'),
--- About rules and not about people, so in clear.
+-- CLEAR: these columns describe rules, not people.
 ('data_retention_policies', 'legal_basis',           FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('data_retention_policies', 'status',                FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('data_retention_policies', 'auto_delete',           FALSE, 'SHOW', 'CLEAR', 'NONE'),

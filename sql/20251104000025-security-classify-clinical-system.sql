@@ -1,13 +1,13 @@
--- Classifies clinic visits, notes, laboratory results, histories, mental health and treatment
+-- Classifies clinic visits, notes, lab results, histories, mental health records and treatment
 -- plans.
 --
--- Mental health is the strictest table of the schema: of its PHI no view shows more than a year,
--- and the log keeps no value, not even of a list or of a yes or no.
+-- mental_health_records has the strictest rules of the schema. Masked views show no more of its PHI
+-- than a year, and the audit log keeps no PHI value in clear, not even an enum label or a boolean.
 --
 -- Tables:   clinic_visits, clinical_notes, clinical_protocols, lab_results, medical_history,
 --           mental_health_records, treatment_plans
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: clinical notes and mental
---           health
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold
+--           clinical notes and mental health records
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -53,7 +53,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('clinic_visits', 'treatment',        TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('clinic_visits', 'disposition',      TRUE,  'SHOW', 'CLEAR',       'NONE'),
 ('clinic_visits', 'attended_by',      FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Free JSON, and a timetable of the day of the visit.
+-- JSON without a fixed structure; the classes reveal the time of the visit.
 ('clinic_visits', 'classes_missed',   FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('clinic_visits', 'minutes_missed',   FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('clinic_visits', 'notes',            TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
@@ -129,10 +129,10 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('lab_results', 'test_code',       TRUE,  'HIDE',    'FINGERPRINT', 'NONE'),
 ('lab_results', 'status',          FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('lab_results', 'ordered_date',    TRUE,  'YEAR',    'FINGERPRINT', 'NONE'),
--- Names of outsiders in free text, though not of the student.
+-- Free text with the name of an outside provider, not of the student.
 ('lab_results', 'ordered_by',      FALSE, 'INITIAL', 'FINGERPRINT', 'NONE'),
 ('lab_results', 'collection_date', TRUE,  'YEAR',    'FINGERPRINT', 'NONE'),
--- A place smaller than a state beside a student.
+-- The name of the laboratory reveals where the student lives more closely than the state does.
 ('lab_results', 'lab_name',        FALSE, 'HIDE',    'FINGERPRINT', 'NONE'),
 ('lab_results', 'performed_by',    FALSE, 'INITIAL', 'FINGERPRINT', 'NONE'),
 ('lab_results', 'result_date',     TRUE,  'YEAR',    'FINGERPRINT', 'NONE'),
@@ -188,10 +188,10 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('mental_health_records', 'record_type',              TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'record_date',              TRUE,  'YEAR', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'counselor_id',             FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- That there is a therapist or psychiatrist says what the record is about.
+-- The presence of a therapist or psychiatrist reveals the subject of the record.
 ('mental_health_records', 'therapist_id',             FALSE, 'HIDE', 'CLEAR',       'NONE'),
 ('mental_health_records', 'psychiatrist_id',          FALSE, 'HIDE', 'CLEAR',       'NONE'),
--- Decides who reads the row: its changes are logged in clear.
+-- CLEAR: this level decides who may read the row, so its changes must be visible in the log.
 ('mental_health_records', 'confidentiality_level',    FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('mental_health_records', 'title',                    TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'session_notes',            TRUE,  'HIDE', 'FINGERPRINT', 'WCDB'),
@@ -203,7 +203,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('mental_health_records', 'risk_factors',             TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'protective_factors',       TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'interventions',            TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
--- Not PHI by its comment, but nothing of this table is shown that need not be.
+-- Not PHI, but masked views show no column of this table without need.
 ('mental_health_records', 'follow_up_required',       FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'follow_up_date',           TRUE,  'YEAR', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'follow_up_completed',      FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
@@ -213,7 +213,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('mental_health_records', 'parent_notification_date', TRUE,  'YEAR', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'attachments',              TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'metadata',                 TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
--- Grows with each reading; a copy per change would fill the log.
+-- It grows with each access, so a copy for each change would fill the audit log.
 ('mental_health_records', 'access_log',               FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('mental_health_records', 'created_at',               FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('mental_health_records', 'created_by',               FALSE, 'SHOW', 'CLEAR',       'NONE'),

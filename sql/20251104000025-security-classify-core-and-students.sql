@@ -1,11 +1,11 @@
--- Classifies districts, schools, staff, students and the people around them.
+-- Classifies districts, schools, staff, students and their contacts.
 --
--- Staff are not patients: their names are shown. A student's name, birth date and numbers are
--- direct identifiers under 45 CFR 164.514(b)(2), and so are those of the family.
+-- Staff are not patients, so their names are shown. The name, birth date and numbers of a student
+-- are direct identifiers under 45 CFR 164.514(b)(2), and so are those of the family.
 --
 -- Tables:   districts, schools, users, students, emergency_contacts, contacts
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: identifiers of children and
---           their families
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold
+--           identifiers of children and their families
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -31,7 +31,7 @@ INSERT INTO phi.tables (
     TRUE,  TRUE, 'FERPA', 'STUDENT_RECORDS'),
 ('emergency_contacts', 'IDENTITY',  'SCHOOL',  'student_id',
     TRUE,  TRUE, 'FERPA', 'STUDENT_RECORDS'),
--- An address book of all schools: no row has a tenant.
+-- One address book for all schools: no row has a tenant.
 ('contacts',           'PLATFORM',  'NONE',    NULL,
     TRUE,  TRUE, 'FERPA', 'STUDENT_RECORDS');
 
@@ -47,7 +47,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('districts', 'city',       FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('districts', 'state',      FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('districts', 'zip_code',   FALSE, 'SHOW', 'CLEAR', 'NONE'),
--- Of an office, not of a person.
+-- Contact details of an office, not of a person.
 ('districts', 'phone',      FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('districts', 'email',      FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('districts', 'is_active',  FALSE, 'SHOW', 'CLEAR', 'NONE'),
@@ -67,7 +67,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('schools', 'city',             FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('schools', 'state',            FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('schools', 'zip_code',         FALSE, 'SHOW', 'CLEAR', 'NONE'),
--- Of an office, not of a person.
+-- Contact details of an office, not of a person.
 ('schools', 'phone',            FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('schools', 'email',            FALSE, 'SHOW', 'CLEAR', 'NONE'),
 ('schools', 'principal',        FALSE, 'SHOW', 'CLEAR', 'NONE'),
@@ -84,10 +84,10 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('users', 'id',                         FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('users', 'school_id',                  FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('users', 'district_id',                FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- The login name: the log must say whose account changed to what.
+-- CLEAR: email is the login name, and the log must show its old and new value.
 ('users', 'email',                      FALSE, 'DOMAIN',    'CLEAR',       'NONE'),
 ('users', 'email_verified',             FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Whoever reads a token or a hash can use it or try guesses on it: not even a fingerprint.
+-- Not even a fingerprint: a token can be used, and a password can be guessed from a hash.
 ('users', 'email_verification_token',   FALSE, 'HIDE',      'NAME',        'NONE'),
 ('users', 'email_verification_expires', FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('users', 'first_name',                 FALSE, 'SHOW',      'CLEAR',       'NONE'),
@@ -124,7 +124,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('students', 'first_name',         TRUE,  'INITIAL',   'FINGERPRINT', 'NONE'),
 ('students', 'last_name',          TRUE,  'INITIAL',   'FINGERPRINT', 'NONE'),
 ('students', 'date_of_birth',      TRUE,  'YEAR',      'FINGERPRINT', 'NONE'),
--- With school and grade it narrows down whom a masked row is about.
+-- Together with school and grade, gender helps to identify the student in a masked row.
 ('students', 'gender',             TRUE,  'HIDE',      'FINGERPRINT', 'NONE'),
 ('students', 'photo',              TRUE,  'HIDE',      'FINGERPRINT', 'NONE'),
 ('students', 'grade',              FALSE, 'SHOW',      'CLEAR',       'NONE'),
@@ -155,7 +155,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('emergency_contacts', 'notification_channels',    FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('emergency_contacts', 'verification_status',      FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('emergency_contacts', 'last_verified_at',         FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- In clear: who turned this on must be seen.
+-- CLEAR: the log must show who allowed this person to pick up the student.
 ('emergency_contacts', 'can_pickup_student',       FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('emergency_contacts', 'is_active',                FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('emergency_contacts', 'notes',                    TRUE,  'HIDE',      'FINGERPRINT', 'NONE'),
@@ -175,7 +175,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('contacts', 'first_name',        TRUE,  'INITIAL',   'FINGERPRINT', 'NONE'),
 ('contacts', 'last_name',         TRUE,  'INITIAL',   'FINGERPRINT', 'NONE'),
 ('contacts', 'title',             FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Where a guardian works, or the practice a child is seen at.
+-- Employer of a guardian, or the medical practice of the child.
 ('contacts', 'organization',      FALSE, 'HIDE',      'FINGERPRINT', 'NONE'),
 ('contacts', 'email',             TRUE,  'DOMAIN',    'FINGERPRINT', 'NONE'),
 ('contacts', 'phone',             TRUE,  'LAST_FOUR', 'FINGERPRINT', 'NONE'),

@@ -1,16 +1,17 @@
 -- Classifies the health record, allergies, conditions, vaccinations, screenings, growth and vital
 -- signs.
 --
--- A list value or a yes or no stays legible in masked views and in the audit log: a fingerprint of
--- two values protects nothing and would hide the change that matters. Words and figures are
--- hidden.
+-- Enum labels and booleans stay readable in masked views and in the audit log: a fingerprint of a
+-- column with so few values is easy to guess and would hide an important change. Text and numbers
+-- are hidden.
 --
--- People named in free text (who measured, who gave the dose) may be outsiders; they show an
--- initial even where the column is not PHI.
+-- Free-text names, such as the person who gave a dose, may belong to outsiders. Masked views show
+-- only their initial, even in columns that are not PHI.
 --
 -- Tables:   health_records, allergies, chronic_conditions, vaccinations, immunizations,
 --           screenings, health_screenings, growth_measurements, growth_tracking, vital_signs
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: the medical core
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold the
+--           core of the health record
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -172,7 +173,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('vaccinations', 'administration_date',     TRUE,  'YEAR',      'FINGERPRINT', 'NONE'),
 ('vaccinations', 'administered_by',         FALSE, 'INITIAL',   'FINGERPRINT', 'NONE'),
 ('vaccinations', 'administered_by_role',    FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Not PHI by itself, but a place smaller than a state beside a student.
+-- Not PHI by itself, but it reveals where the student lives more closely than the state does.
 ('vaccinations', 'facility',                FALSE, 'HIDE',      'FINGERPRINT', 'NONE'),
 ('vaccinations', 'site_of_administration',  TRUE,  'SHOW',      'CLEAR',       'NONE'),
 ('vaccinations', 'route_of_administration', TRUE,  'SHOW',      'CLEAR',       'NONE'),
@@ -187,7 +188,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('vaccinations', 'compliance_status',       TRUE,  'SHOW',      'CLEAR',       'NONE'),
 ('vaccinations', 'vfc_eligibility',         TRUE,  'SHOW',      'CLEAR',       'NONE'),
 ('vaccinations', 'vis_provided',            FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Often the day of the dose.
+-- Often the same day as the dose.
 ('vaccinations', 'vis_date',                FALSE, 'YEAR',      'FINGERPRINT', 'NONE'),
 ('vaccinations', 'consent_obtained',        FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('vaccinations', 'consent_by',              TRUE,  'INITIAL',   'FINGERPRINT', 'NONE'),
@@ -232,7 +233,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('screenings', 'health_record_id',   FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('screenings', 'screening_type',     TRUE,  'SHOW',    'CLEAR',       'NONE'),
 ('screenings', 'screening_date',     TRUE,  'YEAR',    'FINGERPRINT', 'NONE'),
--- May be an outside provider.
+-- The screener may be an outside provider.
 ('screenings', 'screened_by',        FALSE, 'INITIAL', 'FINGERPRINT', 'NONE'),
 ('screenings', 'screened_by_role',   FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('screenings', 'equipment_used',     FALSE, 'SHOW',    'CLEAR',       'NONE'),

@@ -1,12 +1,12 @@
--- Classifies connections to outside systems, their logs and what mobile devices send.
+-- Classifies connections to outside systems, their logs, and the queues of mobile devices.
 --
--- Credentials are neither shown nor fingerprinted: a guessed password could be tried against a
--- fingerprint. Queues and conflicts hold whole records of children.
+-- Credentials are neither shown nor fingerprinted: an attacker could test guessed passwords against
+-- a fingerprint. Queues and conflicts hold whole records of children.
 --
 -- Tables:   integration_configs, integration_logs, sync_sessions, sis_sync_conflicts,
 --           sync_queue_items, sync_conflicts
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: records in transit and
---           errors that quote them
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold
+--           records in transit and error messages that quote them
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -30,7 +30,7 @@ INSERT INTO phi.tables (
     FALSE, FALSE, 'NONE',   NULL),
 ('sis_sync_conflicts',  'EDUCATION', 'SCHOOL', 'student_id',
     TRUE,  TRUE,  'FERPA',  'STUDENT_RECORDS'),
--- Copies of records on their way; no tenant until they are applied.
+-- Copies of records in transit: they have no tenant until they are applied.
 ('sync_queue_items',    'PLATFORM',  'NONE',   NULL,
     TRUE,  TRUE,  'EITHER', NULL),
 ('sync_conflicts',      'PLATFORM',  'NONE',   NULL,
@@ -45,15 +45,15 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('integration_configs', 'name',             FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('integration_configs', 'type',             FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('integration_configs', 'status',           FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- In clear: data that goes to another address is what an attacker wants.
+-- CLEAR: an attacker would change this address to redirect the data.
 ('integration_configs', 'endpoint',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('integration_configs', 'api_key',          FALSE, 'HIDE', 'NAME',        'NONE'),
--- Half of a credential, but who changed it to what must be seen.
+-- CLEAR, although it is half of a credential: the log must show who changed it and to what.
 ('integration_configs', 'username',         FALSE, 'HIDE', 'CLEAR',       'NONE'),
 ('integration_configs', 'password',         FALSE, 'HIDE', 'NAME',        'APPLICATION'),
--- No fixed shape: may hold a secret.
+-- JSON without a fixed structure that may hold a secret.
 ('integration_configs', 'settings',         FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
--- Written as it comes: nothing says that it is encrypted.
+-- Stored as received: nothing guarantees that the application encrypts it.
 ('integration_configs', 'authentication',   FALSE, 'HIDE', 'NAME',        'NONE'),
 ('integration_configs', 'sync_frequency',   FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('integration_configs', 'is_active',        FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -100,7 +100,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('sync_sessions', 'records_successful', FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('sync_sessions', 'records_failed',     FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('sync_sessions', 'triggered_by',       FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Errors may quote the record.
+-- An error message may quote the record.
 ('sync_sessions', 'completion_message', FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('sync_sessions', 'created_at',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('sync_sessions', 'updated_at',         FALSE, 'SHOW', 'CLEAR',       'NONE');

@@ -1,11 +1,12 @@
 -- Classifies stock, vendors, purchasing and the budget of the health offices.
 --
--- Nothing here is about a child. Notes and reasons are hidden nevertheless: why something was used
--- up is soon told with a name.
+-- These tables are not about children. Notes and reasons are hidden nevertheless: the reason why
+-- stock was used may name a child.
 --
 -- Tables:   vendors, suppliers, inventory_items, inventory_transactions, maintenance_logs,
 --           purchase_orders, purchase_order_items, budget_categories, budget_transactions
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: not in these tables
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold no
+--           PHI
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -52,7 +53,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('vendors', 'phone',         FALSE, 'LAST_FOUR', 'FINGERPRINT', 'NONE'),
 ('vendors', 'address',       FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('vendors', 'website',       FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Of a sole trader it is a Social Security number.
+-- The tax id of a sole proprietor can be a Social Security number.
 ('vendors', 'tax_id',        FALSE, 'LAST_FOUR', 'FINGERPRINT', 'NONE'),
 ('vendors', 'payment_terms', FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('vendors', 'notes',         FALSE, 'HIDE',      'FINGERPRINT', 'NONE'),

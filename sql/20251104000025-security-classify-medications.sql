@@ -1,12 +1,12 @@
--- Classifies the drug catalog, the drugs of each student and the doses given.
+-- Classifies the drug catalog, the medications of each student and the doses given.
 --
--- The catalog is about drugs and no child. What ties a student to a row of it is another matter:
--- that key names the drug as well as its name would, so it is hidden where it stands beside a
--- student.
+-- The catalog describes drugs, not children. A foreign key from a student's record to the catalog
+-- reveals the drug just as its name would, so such keys are hidden.
 --
 -- Tables:   drug_catalog, drug_interactions, medications, student_medications, medication_logs,
 --           prescriptions, student_drug_allergies
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: what children take
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold the
+--           medications of children
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -103,7 +103,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('student_medications', 'id',                  FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('student_medications', 'school_id',           FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('student_medications', 'student_id',          FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Names the drug, through the catalog that everybody may read.
+-- It reveals the drug, because everybody may read the catalog.
 ('student_medications', 'medication_id',       FALSE, 'HIDE',      'FINGERPRINT', 'NONE'),
 ('student_medications', 'dosage',              TRUE,  'HIDE',      'FINGERPRINT', 'NONE'),
 ('student_medications', 'frequency',           TRUE,  'HIDE',      'FINGERPRINT', 'NONE'),
@@ -129,7 +129,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('medication_logs', 'id',               FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('medication_logs', 'school_id',        FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('medication_logs', 'student_id',       FALSE, 'SHOW',    'CLEAR',       'NONE'),
--- Names the drug, through the catalog that everybody may read.
+-- It reveals the drug, because everybody may read the catalog.
 ('medication_logs', 'medication_id',    FALSE, 'HIDE',    'FINGERPRINT', 'NONE'),
 ('medication_logs', 'dosage',           TRUE,  'HIDE',    'FINGERPRINT', 'NONE'),
 ('medication_logs', 'dosage_unit',      TRUE,  'HIDE',    'FINGERPRINT', 'NONE'),
@@ -185,7 +185,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('student_drug_allergies', 'id',             FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('student_drug_allergies', 'school_id',      FALSE, 'SHOW',    'CLEAR',       'NONE'),
 ('student_drug_allergies', 'student_id',     FALSE, 'SHOW',    'CLEAR',       'NONE'),
--- Names the drug, through the catalog that everybody may read.
+-- It reveals the drug, because everybody may read the catalog.
 ('student_drug_allergies', 'drug_id',        FALSE, 'HIDE',    'FINGERPRINT', 'NONE'),
 ('student_drug_allergies', 'allergy_type',   TRUE,  'HIDE',    'FINGERPRINT', 'NONE'),
 ('student_drug_allergies', 'severity',       TRUE,  'HIDE',    'FINGERPRINT', 'NONE'),

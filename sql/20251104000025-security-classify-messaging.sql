@@ -1,12 +1,12 @@
 -- Classifies conversations, messages and their delivery.
 --
--- They belong to whoever takes part in them: no school owns a row. The frame of a conversation is
--- no PHI, but people type what they like into its name, so it is treated with care.
+-- Conversations belong to their participants: no school owns a row. Names and descriptions of
+-- conversations are not PHI, but users can type anything into them, so they are hidden.
 --
 -- Tables:   conversations, conversation_participants, message_templates, messages,
 --           message_delivery, message_reactions, message_read
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: staff write to families
---           about children
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold
+--           messages about children between staff and families
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -28,7 +28,7 @@ INSERT INTO phi.tables (
     FALSE, FALSE, 'NONE',   NULL),
 ('message_templates',         'REFERENCE', 'NONE',    NULL,
     FALSE, FALSE, 'NONE',   NULL),
--- May be about anything, hence EITHER; no retention class fits.
+-- A message can be about anything, so the regime is EITHER and no retention class fits.
 ('messages',                  'MESSAGE',   'SPECIAL', NULL,
     TRUE,  TRUE,  'EITHER', NULL),
 ('message_delivery',          'MESSAGE',   'SPECIAL', NULL,
@@ -45,7 +45,7 @@ INSERT INTO phi.tables (
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
 ('conversations', 'id',              FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('conversations', 'type',            FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- A group may be named after the child it is about.
+-- A group may carry the name of the child it concerns.
 ('conversations', 'name',            FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('conversations', 'description',     FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('conversations', 'avatar_url',      FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -107,7 +107,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('messages', 'content',             TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('messages', 'encrypted_content',   TRUE,  'HIDE', 'FINGERPRINT', 'APPLICATION'),
 ('messages', 'is_encrypted',        FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Algorithm and nonce, never the key.
+-- Algorithm and nonce, but never the key.
 ('messages', 'encryption_metadata', FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('messages', 'encryption_version',  FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('messages', 'priority',            FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -135,7 +135,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('message_delivery', 'recipient_id',   FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('message_delivery', 'channel',        FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('message_delivery', 'status',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- A number, an address or a token.
+-- A phone number, an email address or a device token.
 ('message_delivery', 'contact_info',   TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('message_delivery', 'sent_at',        FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('message_delivery', 'delivered_at',   FALSE, 'SHOW', 'CLEAR',       'NONE'),

@@ -1,11 +1,12 @@
 -- Classifies alerts, broadcasts, push notifications and devices.
 --
--- Broadcasts and rules are meant for many and should name no child; their text is hidden all the
--- same, because nothing but good intentions keeps a name out of it.
+-- Broadcasts and rules go to many people and should name no child. Nothing enforces that, so their
+-- text is hidden all the same.
 --
 -- Tables:   alert_rules, alerts, alert_preferences, delivery_logs, emergency_broadcasts,
 --           push_notifications, device_tokens
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: alerts about children
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): these tables hold
+--           alerts about children
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -23,7 +24,7 @@ INSERT INTO phi.tables (
 ) VALUES
 ('alert_rules',          'NOTICE',  'SCHOOL_OR_ALL', NULL,
     FALSE, FALSE, 'NONE',   NULL),
--- An alert about no student may have no school either, and is then for administrators alone.
+-- An alert without a student may have no school either; only administrators see it then.
 ('alerts',               'NOTICE',  'SCHOOL',        'student_id',
     TRUE,  TRUE,  'FERPA',  'STUDENT_RECORDS'),
 ('alert_preferences',    'NOTICE',  'SCHOOL_OR_ALL', NULL,
@@ -46,7 +47,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('alert_rules', 'district_id',             FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('alert_rules', 'school_id',               FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('alert_rules', 'name',                    FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Administrators write it; it should name nobody.
+-- Free text written by administrators; it should name nobody, but nothing enforces that.
 ('alert_rules', 'description',             FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('alert_rules', 'category',                FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('alert_rules', 'severity',                FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -127,7 +128,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('delivery_logs', 'attempt_count', FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('delivery_logs', 'last_attempt',  FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('delivery_logs', 'delivered_at',  FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- May quote the address of a parent.
+-- The error may quote the address of a parent.
 ('delivery_logs', 'error_message', FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('delivery_logs', 'created_at',    FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('delivery_logs', 'updated_at',    FALSE, 'SHOW', 'CLEAR',       'NONE');
@@ -169,7 +170,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
 ('push_notifications', 'id',                    FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('push_notifications', 'user_ids',              FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Secrets: whoever has a token can reach the device.
+-- A token is a secret: anyone who has it can send to the device.
 ('push_notifications', 'device_tokens',         FALSE, 'HIDE', 'NAME',        'NONE'),
 ('push_notifications', 'title',                 TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('push_notifications', 'body',                  TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
@@ -177,7 +178,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('push_notifications', 'priority',              FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('push_notifications', 'data',                  TRUE,  'HIDE', 'FINGERPRINT', 'NONE'),
 ('push_notifications', 'actions',               FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- May be the portrait of a student.
+-- The image may be a photo of a student.
 ('push_notifications', 'image_url',             FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('push_notifications', 'icon_url',              FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('push_notifications', 'sound',                 FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -215,7 +216,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('device_tokens', 'device_id',           FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('device_tokens', 'platform',            FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('device_tokens', 'token',               FALSE, 'HIDE', 'NAME',        'NONE'),
--- Mostly the name of its owner.
+-- A device name usually contains the name of its owner.
 ('device_tokens', 'device_name',         FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('device_tokens', 'device_model',        FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('device_tokens', 'os_version',          FALSE, 'SHOW', 'CLEAR',       'NONE'),

@@ -1,11 +1,12 @@
 -- Classifies settings, licenses, backups, metrics, threats, webhooks and the cache.
 --
--- The cache holds copies of whatever was asked for, PHI included. Settings may hold a password of
--- some other system: that a value changed is logged, not what it was.
+-- The cache holds copies of query results, including PHI. A setting may hold the password of
+-- another system, so the audit log records that it changed but not its value.
 --
 -- Tables:   system_configurations, configuration_history, licenses, backup_logs,
 --           performance_metrics, threat_detections, webhooks, sync_state, cache_entries
--- HIPAA:    no PHI; 45 CFR 164.308(a)(1)(ii)(A), knowing where it is: in the cache, as copies
+-- HIPAA:    no PHI in this file. Risk analysis (45 CFR 164.308(a)(1)(ii)(A)): cache_entries holds
+--           copies of PHI
 -- Locks:    none
 -- Rollback: deletes the classification of these tables
 --
@@ -23,7 +24,7 @@ INSERT INTO phi.tables (
 ) VALUES
 ('system_configurations', 'PLATFORM', 'NONE', NULL,
     FALSE, TRUE,  'NONE',   NULL),
--- Says who changed a setting, and so belongs to the log.
+-- It records who changed a setting, so it is kept as long as the audit log.
 ('configuration_history', 'PLATFORM', 'NONE', NULL,
     FALSE, TRUE,  'NONE',   'AUDIT_LOGS'),
 ('licenses',              'PLATFORM', 'NONE', NULL,
@@ -34,12 +35,12 @@ INSERT INTO phi.tables (
     FALSE, FALSE, 'NONE',   NULL),
 ('threat_detections',     'PLATFORM', 'NONE', NULL,
     FALSE, FALSE, 'NONE',   NULL),
--- It decides where data goes.
+-- Audited because a webhook decides where data is sent.
 ('webhooks',              'PLATFORM', 'NONE', NULL,
     FALSE, TRUE,  'NONE',   NULL),
 ('sync_state',            'PLATFORM', 'NONE', NULL,
     FALSE, FALSE, 'NONE',   NULL),
--- Copies: what they are copies of is kept elsewhere, so no retention is said here.
+-- No retention class: these are copies, and the originals are kept elsewhere.
 ('cache_entries',         'PLATFORM', 'NONE', NULL,
     TRUE,  TRUE,  'EITHER', NULL);
 
@@ -50,7 +51,7 @@ INSERT INTO phi.tables (
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
 ('system_configurations', 'id',               FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('system_configurations', 'key',              FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- May be a secret of another system; configuration_history keeps the values.
+-- It may be a secret of another system. configuration_history keeps the values.
 ('system_configurations', 'value',            FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('system_configurations', 'category',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('system_configurations', 'value_type',       FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -78,7 +79,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('configuration_history', 'id',               FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('configuration_history', 'configuration_id', FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('configuration_history', 'config_key',       FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- May be a secret of another system; the row itself keeps the value.
+-- It may be a secret of another system. The row itself keeps the value.
 ('configuration_history', 'old_value',        FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('configuration_history', 'new_value',        FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('configuration_history', 'changed_by',       FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -96,7 +97,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
 ('licenses', 'id',             FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('licenses', 'district_id',    FALSE, 'SHOW',      'CLEAR',       'NONE'),
--- Sold to customers, and opens no data.
+-- A license key is sold to customers and gives no access to data.
 ('licenses', 'license_key',    FALSE, 'LAST_FOUR', 'FINGERPRINT', 'NONE'),
 ('licenses', 'type',           FALSE, 'SHOW',      'CLEAR',       'NONE'),
 ('licenses', 'status',         FALSE, 'SHOW',      'CLEAR',       'NONE'),
@@ -166,11 +167,11 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
 ('webhooks', 'id',         FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Some receivers put the secret into the address.
+-- The URL of some receivers contains a secret.
 ('webhooks', 'url',        FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('webhooks', 'events',     FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('webhooks', 'is_active',  FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Both may let somebody in.
+-- Both may hold credentials.
 ('webhooks', 'secret',     FALSE, 'HIDE', 'NAME',        'NONE'),
 ('webhooks', 'headers',    FALSE, 'HIDE', 'NAME',        'NONE'),
 ('webhooks', 'created_at', FALSE, 'SHOW', 'CLEAR',       'NONE'),
@@ -187,7 +188,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 ('sync_state', 'entity_id',     FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('sync_state', 'last_sync_at',  FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('sync_state', 'sync_status',   FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Errors may quote the record.
+-- An error message may quote the record.
 ('sync_state', 'error_message', FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('sync_state', 'created_at',    FALSE, 'SHOW', 'CLEAR',       'NONE'),
 ('sync_state', 'updated_at',    FALSE, 'SHOW', 'CLEAR',       'NONE');
@@ -198,7 +199,7 @@ INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryptio
 
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
 ('cache_entries', 'id',               FALSE, 'SHOW', 'CLEAR',       'NONE'),
--- Made from the query, and so from what was looked for.
+-- The key is derived from the query and so may contain the search terms.
 ('cache_entries', 'cache_key',        FALSE, 'HIDE', 'FINGERPRINT', 'NONE'),
 ('cache_entries', 'data',             TRUE,  'HIDE', 'FINGERPRINT', 'APPLICATION'),
 ('cache_entries', 'compliance_level', FALSE, 'SHOW', 'CLEAR',       'NONE'),

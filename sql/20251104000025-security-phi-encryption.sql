@@ -1,16 +1,17 @@
--- What the encryption tool keeps in the database: which columns, wrapped keys, jobs and findings.
+-- Tables of the encryption tool, wcdb phi: encrypted columns, wrapped keys, jobs and findings.
 --
--- The values are encrypted outside, by wcdb phi or by the application, so that neither a key nor
--- the work of a cipher is ever in the server. A job goes over one table in ranges of its key, which
--- any number of workers claim; a killed one leaves its range where the last batch ended.
--- docs/encryption.md says how a value is encrypted, with test vectors.
+-- wcdb phi or the application encrypts and decrypts outside the server, so the server never sees a
+-- key in clear. A job works through one table in ranges of its primary key. Any number of workers
+-- claim ranges; when a worker is killed, its range continues after the last committed batch.
+-- docs/encryption.md describes the encryption, with test vectors.
 --
 -- Tables:   phi.encrypted_columns, phi.data_keys, phi.encryption_jobs, phi.encryption_ranges,
 --           phi.encryption_findings
--- HIPAA:    45 CFR 164.312(a)(2)(iv); no PHI: names, counts, row keys, keys wrapped by another key
+-- HIPAA:    45 CFR 164.312(a)(2)(iv), encryption of PHI at rest; no PHI: only names, counts, row
+--           keys and wrapped data keys
 -- Locks:    none on existing tables
--- Rollback: drops the wrapped keys; refused while one is in use, since what it encrypts could never
---           be read again
+-- Rollback: drops the wrapped keys; refused while a key is in use, because the values that it
+--           encrypts could never be read again
 --
 -- depends: 20251104000025-security-phi-callers
 
@@ -20,38 +21,41 @@
 
 CREATE TYPE phi.blind_index_rule AS ENUM ('NONE', 'EXACT', 'DIGITS', 'LOWER');
 COMMENT ON TYPE phi.blind_index_rule IS
-    'What of a value its blind index is made of: EXACT all of it, DIGITS its digits, LOWER its '
-    'text without outer blanks in lower case; NONE if it has no blind index.';
+    'Part of a value that enters its blind index. EXACT: all of it. DIGITS: its digits. LOWER: the '
+    'text in lower case without surrounding blanks. NONE: the value has no blind index.';
 
 CREATE TYPE phi.key_purpose AS ENUM ('ENCRYPT', 'INDEX');
 COMMENT ON TYPE phi.key_purpose IS
-    'What a data key is for: ENCRYPT values, or make the blind INDEX that finds them.';
+    'Use of a data key. ENCRYPT: encrypts values. INDEX: computes blind indexes for searching.';
 
 CREATE TYPE phi.key_state AS ENUM ('ACTIVE', 'DECRYPT_ONLY', 'RETIRED');
 COMMENT ON TYPE phi.key_state IS
-    'ACTIVE for new values, one of each purpose; DECRYPT_ONLY until nothing uses it; RETIRED is '
-    'refused.';
+    'State of a data key. ACTIVE: for new values; one key of each purpose. DECRYPT_ONLY: for '
+    'existing values, until none uses it. RETIRED: refused for every use.';
 
 CREATE TYPE phi.encryption_operation AS ENUM ('ENCRYPT', 'VERIFY', 'DECRYPT', 'ROTATE');
-COMMENT ON TYPE phi.encryption_operation IS 'What a job does with the rows of a table.';
+COMMENT ON TYPE phi.encryption_operation IS
+    'Operation of a job on the rows of a table. ROTATE: encrypts again under the active key.';
 
 CREATE TYPE phi.encryption_state AS ENUM ('RUNNING', 'PAUSED', 'CANCELLED', 'DONE');
 COMMENT ON TYPE phi.encryption_state IS
-    'State of a job; its workers look after every batch. RUNNING without a worker is to go on.';
+    'State of a job. Workers read it after every batch. A RUNNING job without a worker can be '
+    'resumed.';
 
 CREATE TYPE phi.encryption_fault AS ENUM (
     'MALFORMED', 'UNKNOWN_KEY', 'RETIRED_KEY', 'NOT_AUTHENTIC', 'DIFFERENT', 'BLIND_INDEX'
 );
 COMMENT ON TYPE phi.encryption_fault IS
-    'Why a value was refused: MALFORMED no envelope, UNKNOWN_KEY or RETIRED_KEY its key id, '
-    'NOT_AUTHENTIC changed or moved from elsewhere, DIFFERENT from the plaintext beside it, '
-    'BLIND_INDEX not the one of the value.';
+    'Reason why a job refused a value. MALFORMED: not in the ciphertext format. UNKNOWN_KEY, '
+    'RETIRED_KEY: its key cannot be used. NOT_AUTHENTIC: altered, or moved from another row or '
+    'column. DIFFERENT: not equal to the plaintext in the same row. BLIND_INDEX: does not match '
+    'the value.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encrypted_columns
 -- ----------------------------------------------------------------------------
--- table_id and column_id are part of what authenticates a value. Names may change, these never,
--- and none is given twice.
+-- table_id and column_id enter the authentication of every value. A table or column may be renamed,
+-- but these numbers never change and are never used again.
 
 CREATE TABLE phi.encrypted_columns (
     table_name         name                 NOT NULL,
@@ -79,27 +83,27 @@ CREATE TABLE phi.encrypted_columns (
 );
 
 COMMENT ON TABLE phi.encrypted_columns IS
-    'Each column that wcdb phi encrypts, where its ciphertext stands, and what it is bound to.';
+    'Columns that wcdb phi encrypts, with the column for the ciphertext of each.';
 COMMENT ON COLUMN phi.encrypted_columns.table_name IS 'Table of schema public.';
 COMMENT ON COLUMN phi.encrypted_columns.column_name IS
-    'Column with the plaintext; after its contract step it exists no more, and the row stays.';
+    'Column with the plaintext. This row stays after a contract step has dropped the column.';
 COMMENT ON COLUMN phi.encrypted_columns.table_id IS
-    'Number of the table, for good, whatever it is called.';
+    'Permanent number of the table; it stays the same if the table is renamed.';
 COMMENT ON COLUMN phi.encrypted_columns.column_id IS
-    'Number of the column within the table, for good.';
+    'Permanent number of the column within the table.';
 COMMENT ON COLUMN phi.encrypted_columns.value_type IS
-    'Type of the plaintext; what is encrypted is its text in UTF-8, dates as ISO 8601.';
-COMMENT ON COLUMN phi.encrypted_columns.ciphertext_column IS 'Column with the envelope, bytea.';
+    'Type of the plaintext. wcdb phi encrypts its text form in UTF-8, dates as ISO 8601.';
+COMMENT ON COLUMN phi.encrypted_columns.ciphertext_column IS 'Column with the ciphertext, bytea.';
 COMMENT ON COLUMN phi.encrypted_columns.blind_index_column IS
-    'Column with the blind index, bytea of 32 bytes; NULL if the value is never searched for.';
+    'Column with the blind index, bytea of 32 bytes; NULL if nobody searches for the value.';
 COMMENT ON COLUMN phi.encrypted_columns.blind_index_rule IS
-    'What of the value the blind index is made of.';
+    'Part of the value that enters the blind index.';
 
 -- ----------------------------------------------------------------------------
 -- phi.data_keys
 -- ----------------------------------------------------------------------------
--- A key leaves the database only wrapped. To erase every value under a key for good, destroy the
--- key that wraps it: docs/encryption.md.
+-- The database holds data keys only in wrapped form. To make every value under a data key
+-- unreadable for good, destroy the key-encryption key that wraps it: docs/encryption.md.
 
 CREATE TABLE phi.data_keys (
     key_id      integer         NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -122,20 +126,24 @@ CREATE TABLE phi.data_keys (
 );
 
 COMMENT ON TABLE phi.data_keys IS
-    'Keys that encrypt values, each wrapped by the key-encryption key, which is never here.';
-COMMENT ON COLUMN phi.data_keys.key_id IS 'Stands in the envelope of every value it encrypts.';
-COMMENT ON COLUMN phi.data_keys.purpose IS 'What it is for.';
-COMMENT ON COLUMN phi.data_keys.state IS 'Whether it may encrypt, decrypt, or neither.';
+    'Data keys, each wrapped by the key-encryption key (KEK). The KEK is never in the database.';
+COMMENT ON COLUMN phi.data_keys.key_id IS
+    'Number of the key; every value that it encrypts carries the number.';
+COMMENT ON COLUMN phi.data_keys.purpose IS
+    'ENCRYPT for values, INDEX for the blind indexes that find them.';
+COMMENT ON COLUMN phi.data_keys.state IS
+    'ACTIVE encrypts and decrypts, DECRYPT_ONLY only decrypts, RETIRED does neither.';
 COMMENT ON COLUMN phi.data_keys.wrapped_key IS
-    'The key of 32 bytes under AES key wrap (RFC 3394), which tells a wrong key-encryption key.';
+    'The 32-byte key under AES key wrap (RFC 3394). Unwrapping with a wrong KEK fails.';
 COMMENT ON COLUMN phi.data_keys.kek_id IS
-    'Tells which key-encryption key wraps it: a check value that does not reveal it.';
-COMMENT ON COLUMN phi.data_keys.created_at IS 'When it was made.';
-COMMENT ON COLUMN phi.data_keys.created_by IS 'Login that made it.';
-COMMENT ON COLUMN phi.data_keys.retired_at IS 'When it was retired; NULL until then.';
+    'Check value of the KEK that wraps the key; it identifies the KEK without revealing it.';
+COMMENT ON COLUMN phi.data_keys.created_at IS 'Time when the key was created.';
+COMMENT ON COLUMN phi.data_keys.created_by IS 'Database login that created the key.';
+COMMENT ON COLUMN phi.data_keys.retired_at IS
+    'Time when the key was retired; NULL until then.';
 
 CREATE UNIQUE INDEX data_keys_active_key ON phi.data_keys (purpose) WHERE state = 'ACTIVE';
-COMMENT ON INDEX phi.data_keys_active_key IS 'One key of each purpose is active.';
+COMMENT ON INDEX phi.data_keys_active_key IS 'At most one key of each purpose is ACTIVE.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_jobs
@@ -169,28 +177,32 @@ COMMENT ON TABLE phi.encryption_jobs IS
     'One pass over the rows of a table, by any number of workers on any number of hosts.';
 COMMENT ON COLUMN phi.encryption_jobs.job_id IS 'Primary key.';
 COMMENT ON COLUMN phi.encryption_jobs.table_name IS 'Table of schema public.';
-COMMENT ON COLUMN phi.encryption_jobs.column_names IS 'Columns it works on, by their plaintext.';
-COMMENT ON COLUMN phi.encryption_jobs.operation IS 'What it does.';
+COMMENT ON COLUMN phi.encryption_jobs.column_names IS
+    'Columns to process, by the names of their plaintext columns.';
+COMMENT ON COLUMN phi.encryption_jobs.operation IS
+    'Operation on each row: encrypt, verify, decrypt or rotate.';
 COMMENT ON COLUMN phi.encryption_jobs.key_id IS
-    'Key that it encrypts with; NULL if it writes no ciphertext.';
-COMMENT ON COLUMN phi.encryption_jobs.state IS 'What its workers are to do.';
-COMMENT ON COLUMN phi.encryption_jobs.created_at IS 'When it was begun.';
-COMMENT ON COLUMN phi.encryption_jobs.created_by IS 'Login that began it.';
-COMMENT ON COLUMN phi.encryption_jobs.finished_at IS 'When it was done or cancelled.';
+    'Data key that the job encrypts with; NULL if the job writes no ciphertext.';
+COMMENT ON COLUMN phi.encryption_jobs.state IS
+    'State that the workers obey: after each batch they continue, pause or stop.';
+COMMENT ON COLUMN phi.encryption_jobs.created_at IS 'Time when the job was started.';
+COMMENT ON COLUMN phi.encryption_jobs.created_by IS 'Database login that started the job.';
+COMMENT ON COLUMN phi.encryption_jobs.finished_at IS
+    'Time when the job was done or cancelled; NULL while it is open.';
 
 CREATE INDEX encryption_jobs_key_id_idx ON phi.encryption_jobs (key_id);
 CREATE UNIQUE INDEX encryption_jobs_open_key
     ON phi.encryption_jobs (table_name)
     WHERE state IN ('RUNNING', 'PAUSED');
 COMMENT ON INDEX phi.encryption_jobs_open_key IS
-    'One job at a time works on a table, so that a verification comes before or after a write.';
+    'Only one job at a time works on a table, so that no job verifies while another one writes.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_ranges
 -- ----------------------------------------------------------------------------
--- Keys stand as text, whatever their type. A worker holds an advisory lock on its range for as long
--- as its session lives, so that a killed one lets go by itself; done_key moves in the transaction
--- of each batch.
+-- Keys are stored as text, whatever their type. A worker holds a session-level advisory lock on its
+-- range, so PostgreSQL releases the range of a killed worker. Each batch advances done_key in its
+-- own transaction.
 
 CREATE TABLE phi.encryption_ranges (
     job_id      bigint  NOT NULL,
@@ -213,21 +225,22 @@ CREATE TABLE phi.encryption_ranges (
 );
 
 COMMENT ON TABLE phi.encryption_ranges IS
-    'Ranges of keys that the workers of a job claim one by one, and how far each has come.';
-COMMENT ON COLUMN phi.encryption_ranges.job_id IS 'Job it belongs to.';
-COMMENT ON COLUMN phi.encryption_ranges.range_no IS 'Counts from 1 within the job.';
+    'Ranges of primary keys that the workers of a job claim one by one, with their progress.';
+COMMENT ON COLUMN phi.encryption_ranges.job_id IS 'Job to which the range belongs.';
+COMMENT ON COLUMN phi.encryption_ranges.range_no IS 'Number of the range within the job, from 1.';
 COMMENT ON COLUMN phi.encryption_ranges.after_key IS
-    'Begins after this key; NULL: at the beginning of the table.';
+    'The range starts after this key; NULL: at the start of the table.';
 COMMENT ON COLUMN phi.encryption_ranges.last_key IS
-    'Ends with this key; NULL: at the end of the table.';
+    'The range ends with this key; NULL: at the end of the table.';
 COMMENT ON COLUMN phi.encryption_ranges.done_key IS
-    'Last key of the last batch that was committed; NULL until then.';
+    'Last key of the last committed batch; NULL until one is committed.';
 COMMENT ON COLUMN phi.encryption_ranges.row_count IS
-    'Rows of the table in it when the job began, for the progress bar.';
-COMMENT ON COLUMN phi.encryption_ranges.rows_read IS 'Rows with something to do that were read.';
+    'Rows in the range when the job started, for the progress bar.';
+COMMENT ON COLUMN phi.encryption_ranges.rows_read IS 'Rows read so far that needed processing.';
 COMMENT ON COLUMN phi.encryption_ranges.rows_done IS
-    'Rows written, or verified; the rest changed meanwhile, or had a fault.';
-COMMENT ON COLUMN phi.encryption_ranges.finished_at IS 'When its end was reached.';
+    'Rows written or verified so far. The other rows read had changed meanwhile or had a fault.';
+COMMENT ON COLUMN phi.encryption_ranges.finished_at IS
+    'Time when the end of the range was reached; NULL until then.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_findings
@@ -248,12 +261,12 @@ CREATE TABLE phi.encryption_findings (
 );
 
 COMMENT ON TABLE phi.encryption_findings IS
-    'Values that a job refused to touch: which row, which column, why. Never the value.';
-COMMENT ON COLUMN phi.encryption_findings.job_id IS 'Job that met it.';
+    'Values that a job refused: row, column and fault, but never the value itself.';
+COMMENT ON COLUMN phi.encryption_findings.job_id IS 'Job that found the fault.';
 COMMENT ON COLUMN phi.encryption_findings.row_key IS 'Primary key of the row, as text.';
-COMMENT ON COLUMN phi.encryption_findings.column_name IS 'Column, by its plaintext.';
-COMMENT ON COLUMN phi.encryption_findings.fault IS 'What is wrong with it.';
-COMMENT ON COLUMN phi.encryption_findings.found_at IS 'When it was met.';
+COMMENT ON COLUMN phi.encryption_findings.column_name IS 'Name of the plaintext column.';
+COMMENT ON COLUMN phi.encryption_findings.fault IS 'Reason why the job refused the value.';
+COMMENT ON COLUMN phi.encryption_findings.found_at IS 'Time when the job found the fault.';
 
 -- ----------------------------------------------------------------------------
 -- The encryption tool

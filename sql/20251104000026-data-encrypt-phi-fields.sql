@@ -1,13 +1,14 @@
--- Expand, for numbers, contacts and health records: a column for the ciphertext of each value.
+-- Expand step for student numbers, emergency contacts and health records: adds ciphertext columns.
 --
--- wcdb phi encrypt fills them while the application goes on with the plaintext, which stays until
--- sql/post_deploy removes it. A value that must be there may from now on be there in one of the
--- two forms; …-validate validates these checks without holding anybody up.
+-- wcdb phi encrypt fills the new columns while the application still uses the plaintext. The
+-- plaintext stays until a contract step in sql/post_deploy drops it. A value that was NOT NULL must
+-- from now on exist as plaintext or as ciphertext: 20251104000026-data-encrypt-phi-validate
+-- validates these checks for existing rows without blocking reads or writes.
 --
 -- Tables:   students, emergency_contacts, health_records
 -- HIPAA:    45 CFR 164.312(a)(2)(iv), encryption of PHI at rest
 -- Locks:    ACCESS EXCLUSIVE on each table for a moment: no row is read or rewritten
--- Rollback: drops the ciphertext; refused where a value stands there alone
+-- Rollback: drops the ciphertext; refused while a value exists only as ciphertext
 --
 -- depends: 20251104000025-security-phi-trigger-and-gate
 
@@ -24,13 +25,13 @@ ALTER TABLE students
     ADD COLUMN ssn_blind_index bytea;
 
 COMMENT ON COLUMN students.medical_record_num_encrypted IS
-    'PHI: Ciphertext of medical_record_num, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of medical_record_num (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN students.medical_record_num_blind_index IS
-    'PHI: Blind index of medical_record_num, which finds it without reading it.';
+    'PHI: Blind index of medical_record_num, a keyed hash for searching without decryption.';
 COMMENT ON COLUMN students.ssn_encrypted IS
-    'PHI: Ciphertext of ssn, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of ssn (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN students.ssn_blind_index IS
-    'PHI: Blind index of ssn, which finds it without reading it.';
+    'PHI: Blind index of ssn, a keyed hash for searching without decryption.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -69,11 +70,11 @@ ALTER TABLE emergency_contacts
     ALTER COLUMN phone_number DROP NOT NULL;
 
 COMMENT ON COLUMN emergency_contacts.phone_number_encrypted IS
-    'PHI: Ciphertext of phone_number, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of phone_number (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN emergency_contacts.email_encrypted IS
-    'PHI: Ciphertext of email, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of email (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN emergency_contacts.address_encrypted IS
-    'PHI: Ciphertext of address, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of address (format: docs/encryption.md), NULL until encrypted.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -106,13 +107,13 @@ ALTER TABLE health_records
     ALTER COLUMN description DROP NOT NULL;
 
 COMMENT ON COLUMN health_records.description_encrypted IS
-    'PHI: Ciphertext of description, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of description (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN health_records.diagnosis_encrypted IS
-    'PHI: Ciphertext of diagnosis, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of diagnosis (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN health_records.treatment_encrypted IS
-    'PHI: Ciphertext of treatment, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of treatment (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN health_records.notes_encrypted IS
-    'PHI: Ciphertext of notes, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of notes (format: docs/encryption.md), NULL until encrypted.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES

@@ -1,11 +1,11 @@
--- Expand, for incidents: a column for the ciphertext of what was reported, and of who saw it.
+-- Expand step for incident reports and witness statements: adds ciphertext columns.
 --
--- As in …-data-encrypt-phi-fields.
+-- The method is that of 20251104000026-data-encrypt-phi-fields.
 --
 -- Tables:   incident_reports, witness_statements
 -- HIPAA:    45 CFR 164.312(a)(2)(iv), encryption of PHI at rest
 -- Locks:    ACCESS EXCLUSIVE on each table for a moment: no row is read or rewritten
--- Rollback: drops the ciphertext; refused where a value stands there alone
+-- Rollback: drops the ciphertext; refused while a value exists only as ciphertext
 --
 -- depends: 20251104000026-data-encrypt-phi-fields
 
@@ -23,7 +23,7 @@ ALTER TABLE incident_reports
     ALTER COLUMN description DROP NOT NULL;
 
 COMMENT ON COLUMN incident_reports.description_encrypted IS
-    'PHI: Ciphertext of description, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of description (format: docs/encryption.md), NULL until encrypted.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -50,9 +50,9 @@ ALTER TABLE witness_statements
     ALTER COLUMN statement DROP NOT NULL;
 
 COMMENT ON COLUMN witness_statements.witness_contact_encrypted IS
-    'PHI: Ciphertext of witness_contact, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of witness_contact (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN witness_statements.statement_encrypted IS
-    'PHI: Ciphertext of statement, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of statement (format: docs/encryption.md), NULL until encrypted.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES

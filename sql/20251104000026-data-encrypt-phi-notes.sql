@@ -1,12 +1,13 @@
--- Expand, for clinical records: a column for the ciphertext of each confidential text.
+-- Expand step for clinical notes, mental health records and treatment plans: adds columns for
+-- ciphertext.
 --
--- As in …-data-encrypt-phi-fields. Of treatment_plans.plan_details, which is jsonb, the text that
--- PostgreSQL writes is encrypted.
+-- The method is that of 20251104000026-data-encrypt-phi-fields. The column
+-- treatment_plans.plan_details is jsonb: wcdb phi encrypts its text form as PostgreSQL prints it.
 --
 -- Tables:   clinical_notes, mental_health_records, treatment_plans
 -- HIPAA:    45 CFR 164.312(a)(2)(iv), encryption of PHI at rest
 -- Locks:    ACCESS EXCLUSIVE on each table for a moment: no row is read or rewritten
--- Rollback: drops the ciphertext; refused where a value stands there alone
+-- Rollback: drops the ciphertext; refused while a value exists only as ciphertext
 --
 -- depends: 20251104000026-data-encrypt-phi-incidents
 
@@ -28,15 +29,15 @@ ALTER TABLE clinical_notes
     ALTER COLUMN content DROP NOT NULL;
 
 COMMENT ON COLUMN clinical_notes.content_encrypted IS
-    'PHI: Ciphertext of content, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of content (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN clinical_notes.subjective_encrypted IS
-    'PHI: Ciphertext of subjective, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of subjective (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN clinical_notes.objective_encrypted IS
-    'PHI: Ciphertext of objective, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of objective (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN clinical_notes.assessment_encrypted IS
-    'PHI: Ciphertext of assessment, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of assessment (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN clinical_notes.plan_encrypted IS
-    'PHI: Ciphertext of plan, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of plan (format: docs/encryption.md), NULL until encrypted.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -73,13 +74,13 @@ ALTER TABLE mental_health_records
     ALTER COLUMN session_notes DROP NOT NULL;
 
 COMMENT ON COLUMN mental_health_records.session_notes_encrypted IS
-    'PHI: Ciphertext of session_notes, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of session_notes (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN mental_health_records.assessment_encrypted IS
-    'PHI: Ciphertext of assessment, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of assessment (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN mental_health_records.diagnosis_encrypted IS
-    'PHI: Ciphertext of diagnosis, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of diagnosis (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN mental_health_records.treatment_plan_encrypted IS
-    'PHI: Ciphertext of treatment_plan, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of treatment_plan (format: docs/encryption.md), NULL until encrypted.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -116,9 +117,9 @@ ALTER TABLE treatment_plans
     ALTER COLUMN plan_details DROP NOT NULL;
 
 COMMENT ON COLUMN treatment_plans.diagnosis_encrypted IS
-    'PHI: Ciphertext of diagnosis, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of diagnosis (format: docs/encryption.md), NULL until encrypted.';
 COMMENT ON COLUMN treatment_plans.plan_details_encrypted IS
-    'PHI: Ciphertext of plan_details, an envelope (docs/encryption.md).';
+    'PHI: Ciphertext of plan_details (format: docs/encryption.md), NULL until encrypted.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES

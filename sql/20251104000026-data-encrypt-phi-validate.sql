@@ -1,10 +1,10 @@
--- The checks of the expand steps hold for the rows that were there before them, too.
+-- Validates the checks of the expand steps for existing rows.
 --
 -- Tables:   emergency_contacts, health_records, clinical_notes, mental_health_records,
 --           treatment_plans, incident_reports, witness_statements
--- HIPAA:    no PHI is read by anybody
+-- HIPAA:    shows no PHI to anyone
 -- Locks:    SHARE UPDATE EXCLUSIVE on each table while it is read: reads and writes go on
--- Rollback: the checks are no longer known to hold for old rows; no row is lost
+-- Rollback: makes the checks NOT VALID again; no row is lost
 --
 -- depends: 20251104000026-data-encrypt-phi-notes
 

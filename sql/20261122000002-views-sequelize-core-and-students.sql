@@ -1,9 +1,9 @@
 -- Compatibility views for the application: organisation, users, students and contacts.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    districts, schools, users, students, emergency_contacts, contacts
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -31,7 +31,7 @@ SELECT
 FROM public.districts;
 
 COMMENT ON VIEW sequelize.districts IS
-    'Model District: public.districts as the application names it.';
+    'Model District: public.districts with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- schools: model School
@@ -58,7 +58,7 @@ SELECT
 FROM public.schools;
 
 COMMENT ON VIEW sequelize.schools IS
-    'Model School: public.schools as the application names it.';
+    'Model School: public.schools with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- users: model User
@@ -95,7 +95,7 @@ SELECT
 FROM public.users;
 
 COMMENT ON VIEW sequelize.users IS
-    'Model User: public.users as the application names it.';
+    'Model User: public.users with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- students: model Student
@@ -126,7 +126,7 @@ SELECT
 FROM public.students;
 
 COMMENT ON VIEW sequelize.students IS
-    'Model Student: public.students as the application names it.';
+    'Model Student: public.students with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- emergency_contacts: model EmergencyContact
@@ -158,7 +158,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.emergency_contacts IS
-    'Model EmergencyContact: public.emergency_contacts as the application names it'
+    'Model EmergencyContact: public.emergency_contacts with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -193,4 +193,4 @@ SELECT
 FROM public.contacts;
 
 COMMENT ON VIEW sequelize.contacts IS
-    'Model Contact: public.contacts as the application names it.';
+    'Model Contact: public.contacts with the model''s attribute names.';

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: the health record.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    health_records, allergies, chronic_conditions, vaccinations, immunizations,
 --           health_screenings, growth_tracking, vital_signs
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -45,7 +45,7 @@ SELECT
 FROM public.health_records;
 
 COMMENT ON VIEW sequelize.health_records IS
-    'Model HealthRecord: public.health_records as the application names it.';
+    'Model HealthRecord: public.health_records with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- allergies: model Allergy
@@ -83,7 +83,7 @@ SELECT
 FROM public.allergies;
 
 COMMENT ON VIEW sequelize.allergies IS
-    'Model Allergy: public.allergies as the application names it.';
+    'Model Allergy: public.allergies with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- chronic_conditions: model ChronicCondition
@@ -119,7 +119,7 @@ SELECT
 FROM public.chronic_conditions;
 
 COMMENT ON VIEW sequelize.chronic_conditions IS
-    'Model ChronicCondition: public.chronic_conditions as the application names it.';
+    'Model ChronicCondition: public.chronic_conditions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- vaccinations: model Vaccination
@@ -169,7 +169,7 @@ SELECT
 FROM public.vaccinations;
 
 COMMENT ON VIEW sequelize.vaccinations IS
-    'Model Vaccination: public.vaccinations as the application names it.';
+    'Model Vaccination: public.vaccinations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- immunizations: model Immunization
@@ -197,7 +197,7 @@ SELECT
 FROM public.immunizations;
 
 COMMENT ON VIEW sequelize.immunizations IS
-    'Model Immunization: public.immunizations as the application names it.';
+    'Model Immunization: public.immunizations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- health_screenings: model HealthScreening
@@ -220,7 +220,7 @@ SELECT
 FROM public.health_screenings;
 
 COMMENT ON VIEW sequelize.health_screenings IS
-    'Model HealthScreening: public.health_screenings as the application names it.';
+    'Model HealthScreening: public.health_screenings with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- growth_tracking: model GrowthTracking
@@ -248,7 +248,7 @@ SELECT
 FROM public.growth_tracking;
 
 COMMENT ON VIEW sequelize.growth_tracking IS
-    'Model GrowthTracking: public.growth_tracking as the application names it.';
+    'Model GrowthTracking: public.growth_tracking with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- vital_signs: model VitalSigns
@@ -283,4 +283,4 @@ SELECT
 FROM public.vital_signs;
 
 COMMENT ON VIEW sequelize.vital_signs IS
-    'Model VitalSigns: public.vital_signs as the application names it.';
+    'Model VitalSigns: public.vital_signs with the model''s attribute names.';

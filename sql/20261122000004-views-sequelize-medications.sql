@@ -1,10 +1,10 @@
 -- Compatibility views for the application: drugs, medications and prescriptions.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    drug_catalog, drug_interactions, medications, student_medications, medication_logs,
 --           prescriptions, student_drug_allergies
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -34,7 +34,7 @@ SELECT
 FROM public.drug_catalog;
 
 COMMENT ON VIEW sequelize.drug_catalog IS
-    'Model DrugCatalog: public.drug_catalog as the application names it.';
+    'Model DrugCatalog: public.drug_catalog with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- drug_interactions: model DrugInteraction
@@ -57,7 +57,7 @@ SELECT
 FROM public.drug_interactions;
 
 COMMENT ON VIEW sequelize.drug_interactions IS
-    'Model DrugInteraction: public.drug_interactions as the application names it.';
+    'Model DrugInteraction: public.drug_interactions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- medications: model Medication
@@ -84,7 +84,7 @@ SELECT
 FROM public.medications;
 
 COMMENT ON VIEW sequelize.medications IS
-    'Model Medication: public.medications as the application names it.';
+    'Model Medication: public.medications with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- student_medications: model StudentMedication
@@ -115,7 +115,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.student_medications IS
-    'Model StudentMedication: public.student_medications as the application names it'
+    'Model StudentMedication: public.student_medications with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -144,7 +144,7 @@ SELECT
 FROM public.medication_logs;
 
 COMMENT ON VIEW sequelize.medication_logs IS
-    'Model MedicationLog: public.medication_logs as the application names it.';
+    'Model MedicationLog: public.medication_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- prescriptions: model Prescription
@@ -181,7 +181,7 @@ SELECT
 FROM public.prescriptions;
 
 COMMENT ON VIEW sequelize.prescriptions IS
-    'Model Prescription: public.prescriptions as the application names it.';
+    'Model Prescription: public.prescriptions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- student_drug_allergies: model StudentDrugAllergy
@@ -206,5 +206,5 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.student_drug_allergies IS
-    'Model StudentDrugAllergy: public.student_drug_allergies as the application names it'
+    'Model StudentDrugAllergy: public.student_drug_allergies with the model''s attribute names'
     '; soft-deleted rows are left out.';

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: visits, notes and clinical documents.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    clinic_visits, clinical_notes, clinical_protocols, lab_results, medical_history,
 --           mental_health_records, treatment_plans
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -35,7 +35,7 @@ SELECT
 FROM public.clinic_visits;
 
 COMMENT ON VIEW sequelize.clinic_visits IS
-    'Model ClinicVisit: public.clinic_visits as the application names it.';
+    'Model ClinicVisit: public.clinic_visits with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- clinical_notes: model ClinicalNote
@@ -67,7 +67,7 @@ SELECT
 FROM public.clinical_notes;
 
 COMMENT ON VIEW sequelize.clinical_notes IS
-    'Model ClinicalNote: public.clinical_notes as the application names it.';
+    'Model ClinicalNote: public.clinical_notes with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- clinical_protocols: model ClinicalProtocol
@@ -101,7 +101,7 @@ SELECT
 FROM public.clinical_protocols;
 
 COMMENT ON VIEW sequelize.clinical_protocols IS
-    'Model ClinicalProtocol: public.clinical_protocols as the application names it.';
+    'Model ClinicalProtocol: public.clinical_protocols with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- lab_results: model LabResults
@@ -138,7 +138,7 @@ SELECT
 FROM public.lab_results;
 
 COMMENT ON VIEW sequelize.lab_results IS
-    'Model LabResults: public.lab_results as the application names it.';
+    'Model LabResults: public.lab_results with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- medical_history: model MedicalHistory
@@ -170,7 +170,7 @@ SELECT
 FROM public.medical_history;
 
 COMMENT ON VIEW sequelize.medical_history IS
-    'Model MedicalHistory: public.medical_history as the application names it.';
+    'Model MedicalHistory: public.medical_history with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- mental_health_records: model MentalHealthRecord
@@ -215,7 +215,7 @@ SELECT
 FROM public.mental_health_records;
 
 COMMENT ON VIEW sequelize.mental_health_records IS
-    'Model MentalHealthRecord: public.mental_health_records as the application names it.';
+    'Model MentalHealthRecord: public.mental_health_records with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- treatment_plans: model TreatmentPlan
@@ -238,4 +238,4 @@ SELECT
 FROM public.treatment_plans;
 
 COMMENT ON VIEW sequelize.treatment_plans IS
-    'Model TreatmentPlan: public.treatment_plans as the application names it.';
+    'Model TreatmentPlan: public.treatment_plans with the model''s attribute names.';

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: appointments, incidents and their follow-up.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    appointments, appointment_reminders, appointment_waitlist, incident_reports,
 --           witness_statements, follow_up_actions, follow_up_appointments
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -35,7 +35,7 @@ SELECT
 FROM public.appointments;
 
 COMMENT ON VIEW sequelize.appointments IS
-    'Model Appointment: public.appointments as the application names it.';
+    'Model Appointment: public.appointments with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- appointment_reminders: model AppointmentReminder
@@ -59,7 +59,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.appointment_reminders IS
-    'Model AppointmentReminder: public.appointment_reminders as the application names it'
+    'Model AppointmentReminder: public.appointment_reminders with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -88,7 +88,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.appointment_waitlist IS
-    'Model AppointmentWaitlist: public.appointment_waitlist as the application names it'
+    'Model AppointmentWaitlist: public.appointment_waitlist with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -129,7 +129,7 @@ SELECT
 FROM public.incident_reports;
 
 COMMENT ON VIEW sequelize.incident_reports IS
-    'Model IncidentReport: public.incident_reports as the application names it.';
+    'Model IncidentReport: public.incident_reports with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- witness_statements: model WitnessStatement
@@ -154,7 +154,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.witness_statements IS
-    'Model WitnessStatement: public.witness_statements as the application names it'
+    'Model WitnessStatement: public.witness_statements with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -181,7 +181,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.follow_up_actions IS
-    'Model FollowUpAction: public.follow_up_actions as the application names it'
+    'Model FollowUpAction: public.follow_up_actions with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -219,5 +219,5 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.follow_up_appointments IS
-    'Model FollowUpAppointment: public.follow_up_appointments as the application names it'
+    'Model FollowUpAppointment: public.follow_up_appointments with the model''s attribute names'
     '; soft-deleted rows are left out.';

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: conversations and messages.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    conversations, conversation_participants, message_templates, messages,
 --           message_deliveries, message_reactions, message_reads
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -33,7 +33,7 @@ SELECT
 FROM public.conversations;
 
 COMMENT ON VIEW sequelize.conversations IS
-    'Model Conversation: public.conversations as the application names it.';
+    'Model Conversation: public.conversations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- conversation_participants: model ConversationParticipant
@@ -58,7 +58,8 @@ SELECT
 FROM public.conversation_participants;
 
 COMMENT ON VIEW sequelize.conversation_participants IS
-    'Model ConversationParticipant: public.conversation_participants as the application names it.';
+    'Model ConversationParticipant: public.conversation_participants with the '
+    'model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- message_templates: model MessageTemplate
@@ -81,7 +82,7 @@ SELECT
 FROM public.message_templates;
 
 COMMENT ON VIEW sequelize.message_templates IS
-    'Model MessageTemplate: public.message_templates as the application names it.';
+    'Model MessageTemplate: public.message_templates with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- messages: model Message
@@ -116,7 +117,7 @@ SELECT
 FROM public.messages;
 
 COMMENT ON VIEW sequelize.messages IS
-    'Model Message: public.messages as the application names it.';
+    'Model Message: public.messages with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- message_deliveries: model MessageDelivery, table message_delivery
@@ -143,7 +144,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.message_deliveries IS
-    'Model MessageDelivery: public.message_delivery as the application names it'
+    'Model MessageDelivery: public.message_delivery with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -162,7 +163,7 @@ SELECT
 FROM public.message_reactions;
 
 COMMENT ON VIEW sequelize.message_reactions IS
-    'Model MessageReaction: public.message_reactions as the application names it.';
+    'Model MessageReaction: public.message_reactions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- message_reads: model MessageRead, table message_read
@@ -180,4 +181,4 @@ SELECT
 FROM public.message_read;
 
 COMMENT ON VIEW sequelize.message_reads IS
-    'Model MessageRead: public.message_read as the application names it.';
+    'Model MessageRead: public.message_read with the model''s attribute names.';

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: alerts, broadcasts and push notifications.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    alert_rules, alerts, alert_preferences, delivery_logs, emergency_broadcasts,
 --           push_notifications, device_tokens
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -44,7 +44,7 @@ SELECT
 FROM public.alert_rules;
 
 COMMENT ON VIEW sequelize.alert_rules IS
-    'Model AlertRule: public.alert_rules as the application names it.';
+    'Model AlertRule: public.alert_rules with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- alerts: model Alert
@@ -80,7 +80,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.alerts IS
-    'Model Alert: public.alerts as the application names it'
+    'Model Alert: public.alerts with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -104,7 +104,7 @@ SELECT
 FROM public.alert_preferences;
 
 COMMENT ON VIEW sequelize.alert_preferences IS
-    'Model AlertPreferences: public.alert_preferences as the application names it.';
+    'Model AlertPreferences: public.alert_preferences with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- delivery_logs: model DeliveryLog
@@ -127,7 +127,7 @@ SELECT
 FROM public.delivery_logs;
 
 COMMENT ON VIEW sequelize.delivery_logs IS
-    'Model DeliveryLog: public.delivery_logs as the application names it.';
+    'Model DeliveryLog: public.delivery_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- emergency_broadcasts: model EmergencyBroadcast
@@ -163,7 +163,7 @@ SELECT
 FROM public.emergency_broadcasts;
 
 COMMENT ON VIEW sequelize.emergency_broadcasts IS
-    'Model EmergencyBroadcast: public.emergency_broadcasts as the application names it.';
+    'Model EmergencyBroadcast: public.emergency_broadcasts with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- push_notifications: model PushNotification
@@ -210,7 +210,7 @@ SELECT
 FROM public.push_notifications;
 
 COMMENT ON VIEW sequelize.push_notifications IS
-    'Model PushNotification: public.push_notifications as the application names it.';
+    'Model PushNotification: public.push_notifications with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- device_tokens: model DeviceToken
@@ -241,4 +241,4 @@ SELECT
 FROM public.device_tokens;
 
 COMMENT ON VIEW sequelize.device_tokens IS
-    'Model DeviceToken: public.device_tokens as the application names it.';
+    'Model DeviceToken: public.device_tokens with the model''s attribute names.';

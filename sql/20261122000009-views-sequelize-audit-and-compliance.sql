@@ -1,11 +1,11 @@
 -- Compatibility views for the application: audit, disclosures, consent and compliance.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    audit_logs, phi_disclosures, phi_disclosure_audits, consent_forms, consent_signatures,
 --           compliance_reports, compliance_checklist_items, compliance_violations,
 --           remediation_actions, policy_documents, policy_acknowledgments, data_retention_policies
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -42,7 +42,7 @@ SELECT
 FROM public.audit_logs;
 
 COMMENT ON VIEW sequelize.audit_logs IS
-    'Model AuditLog: public.audit_logs as the application names it.';
+    'Model AuditLog: public.audit_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- phi_disclosures: model PhiDisclosure
@@ -81,7 +81,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.phi_disclosures IS
-    'Model PhiDisclosure: public.phi_disclosures as the application names it'
+    'Model PhiDisclosure: public.phi_disclosures with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -102,7 +102,7 @@ SELECT
 FROM public.phi_disclosure_audits;
 
 COMMENT ON VIEW sequelize.phi_disclosure_audits IS
-    'Model PhiDisclosureAudit: public.phi_disclosure_audits as the application names it.';
+    'Model PhiDisclosureAudit: public.phi_disclosure_audits with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- consent_forms: model ConsentForm
@@ -124,7 +124,7 @@ SELECT
 FROM public.consent_forms;
 
 COMMENT ON VIEW sequelize.consent_forms IS
-    'Model ConsentForm: public.consent_forms as the application names it.';
+    'Model ConsentForm: public.consent_forms with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- consent_signatures: model ConsentSignature
@@ -149,7 +149,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.consent_signatures IS
-    'Model ConsentSignature: public.consent_signatures as the application names it'
+    'Model ConsentSignature: public.consent_signatures with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -178,7 +178,7 @@ SELECT
 FROM public.compliance_reports;
 
 COMMENT ON VIEW sequelize.compliance_reports IS
-    'Model ComplianceReport: public.compliance_reports as the application names it.';
+    'Model ComplianceReport: public.compliance_reports with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- compliance_checklist_items: model ComplianceChecklistItem
@@ -203,7 +203,8 @@ SELECT
 FROM public.compliance_checklist_items;
 
 COMMENT ON VIEW sequelize.compliance_checklist_items IS
-    'Model ComplianceChecklistItem: public.compliance_checklist_items as the application names it.';
+    'Model ComplianceChecklistItem: public.compliance_checklist_items with the '
+    'model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- compliance_violations: model ComplianceViolation
@@ -233,7 +234,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.compliance_violations IS
-    'Model ComplianceViolation: public.compliance_violations as the application names it'
+    'Model ComplianceViolation: public.compliance_violations with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -260,7 +261,7 @@ SELECT
 FROM public.remediation_actions;
 
 COMMENT ON VIEW sequelize.remediation_actions IS
-    'Model RemediationAction: public.remediation_actions as the application names it.';
+    'Model RemediationAction: public.remediation_actions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- policy_documents: model PolicyDocument
@@ -284,7 +285,7 @@ SELECT
 FROM public.policy_documents;
 
 COMMENT ON VIEW sequelize.policy_documents IS
-    'Model PolicyDocument: public.policy_documents as the application names it.';
+    'Model PolicyDocument: public.policy_documents with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- policy_acknowledgments: model PolicyAcknowledgment
@@ -301,7 +302,7 @@ SELECT
 FROM public.policy_acknowledgments;
 
 COMMENT ON VIEW sequelize.policy_acknowledgments IS
-    'Model PolicyAcknowledgment: public.policy_acknowledgments as the application names it.';
+    'Model PolicyAcknowledgment: public.policy_acknowledgments with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- data_retention_policies: model DataRetentionPolicy
@@ -324,4 +325,4 @@ SELECT
 FROM public.data_retention_policies;
 
 COMMENT ON VIEW sequelize.data_retention_policies IS
-    'Model DataRetentionPolicy: public.data_retention_policies as the application names it.';
+    'Model DataRetentionPolicy: public.data_retention_policies with the model''s attribute names.';

@@ -1,9 +1,9 @@
 -- Compatibility views for the application: inventory and budget.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
--- The two budget models write some attributes under two names, so their views show the column
--- under both. One statement may set one of the two, not both.
+-- The two budget models use two names for some attributes, so their views show the column under
+-- both. A statement may set one of the two names, but not both.
 --
 -- Views:    vendors, suppliers, inventory_items, inventory_transactions, maintenance_logs,
 --           purchase_orders, purchase_order_items, budget_categories, budget_transactions
@@ -37,7 +37,7 @@ SELECT
 FROM public.vendors;
 
 COMMENT ON VIEW sequelize.vendors IS
-    'Model Vendor: public.vendors as the application names it.';
+    'Model Vendor: public.vendors with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- suppliers: model Supplier
@@ -58,7 +58,7 @@ SELECT
 FROM public.suppliers;
 
 COMMENT ON VIEW sequelize.suppliers IS
-    'Model Supplier: public.suppliers as the application names it.';
+    'Model Supplier: public.suppliers with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- inventory_items: model InventoryItem
@@ -84,7 +84,7 @@ SELECT
 FROM public.inventory_items;
 
 COMMENT ON VIEW sequelize.inventory_items IS
-    'Model InventoryItem: public.inventory_items as the application names it.';
+    'Model InventoryItem: public.inventory_items with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- inventory_transactions: model InventoryTransaction
@@ -108,7 +108,7 @@ SELECT
 FROM public.inventory_transactions;
 
 COMMENT ON VIEW sequelize.inventory_transactions IS
-    'Model InventoryTransaction: public.inventory_transactions as the application names it.';
+    'Model InventoryTransaction: public.inventory_transactions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- maintenance_logs: model MaintenanceLog
@@ -131,7 +131,7 @@ SELECT
 FROM public.maintenance_logs;
 
 COMMENT ON VIEW sequelize.maintenance_logs IS
-    'Model MaintenanceLog: public.maintenance_logs as the application names it.';
+    'Model MaintenanceLog: public.maintenance_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- purchase_orders: model PurchaseOrder
@@ -157,7 +157,7 @@ SELECT
 FROM public.purchase_orders;
 
 COMMENT ON VIEW sequelize.purchase_orders IS
-    'Model PurchaseOrder: public.purchase_orders as the application names it.';
+    'Model PurchaseOrder: public.purchase_orders with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- purchase_order_items: model PurchaseOrderItem
@@ -177,7 +177,7 @@ SELECT
 FROM public.purchase_order_items;
 
 COMMENT ON VIEW sequelize.purchase_order_items IS
-    'Model PurchaseOrderItem: public.purchase_order_items as the application names it.';
+    'Model PurchaseOrderItem: public.purchase_order_items with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- budget_categories: model BudgetCategory
@@ -200,7 +200,7 @@ SELECT
 FROM public.budget_categories;
 
 COMMENT ON VIEW sequelize.budget_categories IS
-    'Model BudgetCategory: public.budget_categories as the application names it.';
+    'Model BudgetCategory: public.budget_categories with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- budget_transactions: model BudgetTransaction
@@ -225,4 +225,4 @@ SELECT
 FROM public.budget_transactions;
 
 COMMENT ON VIEW sequelize.budget_transactions IS
-    'Model BudgetTransaction: public.budget_transactions as the application names it.';
+    'Model BudgetTransaction: public.budget_transactions with the model''s attribute names.';

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: reports, training and transcripts.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    analytics_reports, health_metric_snapshots, report_templates, report_schedules,
 --           report_executions, training_modules, academic_transcripts
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -46,7 +46,7 @@ SELECT
 FROM public.analytics_reports;
 
 COMMENT ON VIEW sequelize.analytics_reports IS
-    'Model AnalyticsReport: public.analytics_reports as the application names it.';
+    'Model AnalyticsReport: public.analytics_reports with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- health_metric_snapshots: model HealthMetricSnapshot
@@ -68,7 +68,7 @@ SELECT
 FROM public.health_metric_snapshots;
 
 COMMENT ON VIEW sequelize.health_metric_snapshots IS
-    'Model HealthMetricSnapshot: public.health_metric_snapshots as the application names it.';
+    'Model HealthMetricSnapshot: public.health_metric_snapshots with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- report_templates: model ReportTemplate
@@ -91,7 +91,7 @@ SELECT
 FROM public.report_templates;
 
 COMMENT ON VIEW sequelize.report_templates IS
-    'Model ReportTemplate: public.report_templates as the application names it.';
+    'Model ReportTemplate: public.report_templates with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- report_schedules: model ReportSchedule
@@ -121,7 +121,7 @@ SELECT
 FROM public.report_schedules;
 
 COMMENT ON VIEW sequelize.report_schedules IS
-    'Model ReportSchedule: public.report_schedules as the application names it.';
+    'Model ReportSchedule: public.report_schedules with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- report_executions: model ReportExecution
@@ -149,7 +149,7 @@ SELECT
 FROM public.report_executions;
 
 COMMENT ON VIEW sequelize.report_executions IS
-    'Model ReportExecution: public.report_executions as the application names it.';
+    'Model ReportExecution: public.report_executions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- training_modules: model TrainingModule
@@ -173,7 +173,7 @@ SELECT
 FROM public.training_modules;
 
 COMMENT ON VIEW sequelize.training_modules IS
-    'Model TrainingModule: public.training_modules as the application names it.';
+    'Model TrainingModule: public.training_modules with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- academic_transcripts: model AcademicTranscript
@@ -202,5 +202,5 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.academic_transcripts IS
-    'Model AcademicTranscript: public.academic_transcripts as the application names it'
+    'Model AcademicTranscript: public.academic_transcripts with the model''s attribute names'
     '; soft-deleted rows are left out.';

@@ -1,10 +1,10 @@
 -- Compatibility views for the application: configuration and system management.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    system_configurations, configuration_history, licenses, backup_logs,
 --           performance_metrics, threat_detections, webhooks, sync_states, cache_entries
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -40,7 +40,7 @@ SELECT
 FROM public.system_configurations;
 
 COMMENT ON VIEW sequelize.system_configurations IS
-    'Model SystemConfig: public.system_configurations as the application names it.';
+    'Model SystemConfig: public.system_configurations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- configuration_history: model ConfigurationHistory
@@ -59,7 +59,7 @@ SELECT
 FROM public.configuration_history;
 
 COMMENT ON VIEW sequelize.configuration_history IS
-    'Model ConfigurationHistory: public.configuration_history as the application names it.';
+    'Model ConfigurationHistory: public.configuration_history with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- licenses: model License
@@ -87,7 +87,7 @@ SELECT
 FROM public.licenses;
 
 COMMENT ON VIEW sequelize.licenses IS
-    'Model License: public.licenses as the application names it.';
+    'Model License: public.licenses with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- backup_logs: model BackupLog
@@ -111,7 +111,7 @@ SELECT
 FROM public.backup_logs;
 
 COMMENT ON VIEW sequelize.backup_logs IS
-    'Model BackupLog: public.backup_logs as the application names it.';
+    'Model BackupLog: public.backup_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- performance_metrics: model PerformanceMetric
@@ -130,7 +130,7 @@ SELECT
 FROM public.performance_metrics;
 
 COMMENT ON VIEW sequelize.performance_metrics IS
-    'Model PerformanceMetric: public.performance_metrics as the application names it.';
+    'Model PerformanceMetric: public.performance_metrics with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- threat_detections: model ThreatDetection
@@ -152,7 +152,7 @@ SELECT
 FROM public.threat_detections;
 
 COMMENT ON VIEW sequelize.threat_detections IS
-    'Model ThreatDetection: public.threat_detections as the application names it.';
+    'Model ThreatDetection: public.threat_detections with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- webhooks: model Webhook
@@ -173,7 +173,7 @@ SELECT
 FROM public.webhooks;
 
 COMMENT ON VIEW sequelize.webhooks IS
-    'Model Webhook: public.webhooks as the application names it.';
+    'Model Webhook: public.webhooks with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sync_states: model SyncState, table sync_state
@@ -193,7 +193,7 @@ SELECT
 FROM public.sync_state;
 
 COMMENT ON VIEW sequelize.sync_states IS
-    'Model SyncState: public.sync_state as the application names it.';
+    'Model SyncState: public.sync_state with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- cache_entries: model CacheEntry
@@ -217,4 +217,4 @@ SELECT
 FROM public.cache_entries;
 
 COMMENT ON VIEW sequelize.cache_entries IS
-    'Model CacheEntry: public.cache_entries as the application names it.';
+    'Model CacheEntry: public.cache_entries with the model''s attribute names.';

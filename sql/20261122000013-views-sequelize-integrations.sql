@@ -1,10 +1,10 @@
 -- Compatibility views for the application: integrations and synchronization.
 --
--- How these views work, and why, is said in 20261122000001-views-sequelize-schema.
+-- 20261122000001-views-sequelize-schema explains these views.
 --
 -- Views:    integration_configs, integration_logs, sync_sessions, sis_sync_conflicts,
 --           sync_queue_items, sync_conflicts
--- HIPAA:    show the PHI of their tables to whoever may read the tables (security_invoker)
+-- HIPAA:    PHI of the tables, visible only to roles that may read the tables (security_invoker)
 -- Locks:    none on existing tables
 -- Rollback: drops the views; no row is touched
 --
@@ -36,7 +36,7 @@ SELECT
 FROM public.integration_configs;
 
 COMMENT ON VIEW sequelize.integration_configs IS
-    'Model IntegrationConfig: public.integration_configs as the application names it.';
+    'Model IntegrationConfig: public.integration_configs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- integration_logs: model IntegrationLog
@@ -63,7 +63,7 @@ SELECT
 FROM public.integration_logs;
 
 COMMENT ON VIEW sequelize.integration_logs IS
-    'Model IntegrationLog: public.integration_logs as the application names it.';
+    'Model IntegrationLog: public.integration_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sync_sessions: model SyncSession
@@ -90,7 +90,7 @@ SELECT
 FROM public.sync_sessions;
 
 COMMENT ON VIEW sequelize.sync_sessions IS
-    'Model SyncSession: public.sync_sessions as the application names it.';
+    'Model SyncSession: public.sync_sessions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sis_sync_conflicts: model SISSyncConflict
@@ -115,7 +115,7 @@ WHERE deleted_at IS NULL
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW sequelize.sis_sync_conflicts IS
-    'Model SISSyncConflict: public.sis_sync_conflicts as the application names it'
+    'Model SISSyncConflict: public.sis_sync_conflicts with the model''s attribute names'
     '; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
@@ -147,7 +147,7 @@ SELECT
 FROM public.sync_queue_items;
 
 COMMENT ON VIEW sequelize.sync_queue_items IS
-    'Model SyncQueueItem: public.sync_queue_items as the application names it.';
+    'Model SyncQueueItem: public.sync_queue_items with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sync_conflicts: model SyncConflict
@@ -171,4 +171,4 @@ SELECT
 FROM public.sync_conflicts;
 
 COMMENT ON VIEW sequelize.sync_conflicts IS
-    'Model SyncConflict: public.sync_conflicts as the application names it.';
+    'Model SyncConflict: public.sync_conflicts with the model''s attribute names.';

@@ -1,24 +1,24 @@
--- Seals of the audit log, by which a changed, deleted or inserted entry is found.
+-- Seals of the audit log: they reveal entries that were changed, deleted or inserted afterwards.
 --
--- Triggers that refuse a change stop everyone but those who can drop them. So wcdb audit seal
--- writes down, batch by batch, what the log holds: a keyed hash of every entry and one over the
--- whole batch and the seal before it. The key is never in the database. Only transactions are
--- sealed that have ended, whatever the order in which they committed, so that no writer waits and
--- no late commit is missed. wcdb audit verify compares.
+-- Triggers refuse such changes, but a role that may drop the triggers gets past them. wcdb audit
+-- seal therefore records the log batch by batch: a keyed hash (MAC) of every entry, and one over
+-- the whole batch and the previous seal. The key is never in the database. A seal covers only
+-- transactions that have ended, so no writer waits and no late commit is missed. wcdb audit verify
+-- compares the log with its seals.
 --
 -- Tables:   phi.audit_seals, phi.audit_archives
--- HIPAA:    45 CFR 164.312(c)(1), integrity; no PHI: ids, times and hashes that need the key
+-- HIPAA:    45 CFR 164.312(c)(1), integrity; no PHI: only ids, times and keyed hashes
 -- Locks:    none on existing tables
--- Rollback: drops the seals: what happened to the log until then can no longer be proved
+-- Rollback: drops the seals; nobody can then prove that the log was unchanged up to that time
 --
 -- depends: 20261122000013-views-sequelize-integrations
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_seals
 -- ----------------------------------------------------------------------------
--- The order of the log is that of (timeline, transaction_id, created_at, id); each seal goes on
--- where the one before it ended. A transaction with more entries than fit in a seal goes on in the
--- next one, since a value of bytea cannot grow above 1 GB.
+-- The log is ordered by (timeline, transaction_id, created_at, id). Each seal starts where the
+-- previous one ended. A transaction with more entries than fit into one seal continues in the next,
+-- because a bytea value cannot exceed 1 GB.
 
 CREATE TABLE phi.audit_seals (
     seal              bigint      NOT NULL,
@@ -46,31 +46,33 @@ CREATE TABLE phi.audit_seals (
         CHECK (length(mac) = 32 AND length(previous_mac) = 32)
 );
 
--- Hashes do not compress: nobody should try on every insert.
+-- Hashes do not compress, so PostgreSQL should not try it on every insert.
 ALTER TABLE phi.audit_seals ALTER COLUMN entries SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE phi.audit_seals IS
-    'What the audit log held when it was sealed: one row for each batch, chained. Append-only.';
-COMMENT ON COLUMN phi.audit_seals.seal IS 'Counts from 1 without a gap.';
-COMMENT ON COLUMN phi.audit_seals.timeline IS 'Timeline of the entries sealed.';
+    'State of the audit log when it was sealed: one row for each batch, chained. Append-only.';
+COMMENT ON COLUMN phi.audit_seals.seal IS 'Number of the seal, from 1 without a gap.';
+COMMENT ON COLUMN phi.audit_seals.timeline IS 'Timeline of the sealed entries.';
 COMMENT ON COLUMN phi.audit_seals.first_transaction IS
-    'First transaction it covers: where the seal before it in the timeline ended, or 0.';
+    'First transaction covered: the end_transaction of the previous seal of the timeline, or 0.';
 COMMENT ON COLUMN phi.audit_seals.end_transaction IS
-    'Every transaction of the timeline below this one is sealed; of this one, what entries says.';
+    'All transactions of the timeline below this one are sealed; of this one, only those entries '
+    'that column entries lists.';
 COMMENT ON COLUMN phi.audit_seals.row_version IS
-    'Which columns of audit_logs the hashes cover, by a list in wcdb; grows with new columns.';
-COMMENT ON COLUMN phi.audit_seals.row_count IS 'Number of entries.';
+    'Version of the list of audit_logs columns that the hashes cover. wcdb keeps the lists; new '
+    'columns get a new version.';
+COMMENT ON COLUMN phi.audit_seals.row_count IS 'Number of entries sealed.';
 COMMENT ON COLUMN phi.audit_seals.entries IS
-    'In the order of the log, 48 bytes for each: transaction_id 8, created_at 8 (microseconds '
-    'since 2000), id 16, and the first 16 bytes of the keyed hash of the whole row.';
+    '48 bytes for each entry, in the order of the log: transaction_id (8), created_at (8, '
+    'microseconds since 2000), id (16) and the first 16 bytes of the keyed hash of the whole row.';
 COMMENT ON COLUMN phi.audit_seals.previous_mac IS
-    'Column mac of the seal before it; 32 zero bytes in the first.';
+    'Column mac of the previous seal; 32 zero bytes in the first seal.';
 COMMENT ON COLUMN phi.audit_seals.mac IS
-    'HMAC-SHA-256 over all other columns: no seal can be changed, or made, without the key.';
+    'HMAC-SHA-256 over all other columns: nobody can change or forge a seal without the key.';
 COMMENT ON COLUMN phi.audit_seals.key_id IS
-    'Tells which key made it, as a check value that does not reveal the key.';
-COMMENT ON COLUMN phi.audit_seals.sealed_at IS 'When it was sealed.';
-COMMENT ON COLUMN phi.audit_seals.sealed_by IS 'Login that sealed it.';
+    'Check value of the sealing key; it identifies the key without revealing it.';
+COMMENT ON COLUMN phi.audit_seals.sealed_at IS 'Time when the seal was made.';
+COMMENT ON COLUMN phi.audit_seals.sealed_by IS 'Database login that made the seal.';
 
 CREATE TRIGGER audit_seals_050_append_only
 BEFORE UPDATE OR DELETE ON phi.audit_seals
@@ -85,8 +87,8 @@ ALTER TABLE phi.audit_seals ENABLE ALWAYS TRIGGER audit_seals_050_no_truncate;
 -- ----------------------------------------------------------------------------
 -- phi.audit_archives
 -- ----------------------------------------------------------------------------
--- Entries of these months may be missing, all of them. Each record carries a keyed hash too, or
--- a month could be deleted and then declared archived.
+-- All entries of these months may be missing from the log. Each record has a keyed hash as well.
+-- Otherwise somebody could delete a month and then declare it archived.
 
 CREATE TABLE phi.audit_archives (
     month            date        NOT NULL,
@@ -111,16 +113,17 @@ CREATE TABLE phi.audit_archives (
 
 COMMENT ON TABLE phi.audit_archives IS
     'Months of the audit log that were written to a file and detached. Append-only.';
-COMMENT ON COLUMN phi.audit_archives.month IS 'First day of the month, which is one of UTC.';
+COMMENT ON COLUMN phi.audit_archives.month IS 'First day of the month in UTC.';
 COMMENT ON COLUMN phi.audit_archives.row_count IS 'Number of entries in the file.';
-COMMENT ON COLUMN phi.audit_archives.first_created_at IS 'Oldest entry in the file.';
-COMMENT ON COLUMN phi.audit_archives.last_created_at IS 'Youngest entry in the file.';
-COMMENT ON COLUMN phi.audit_archives.file_sha256 IS 'SHA-256 of the file, to know it again by.';
+COMMENT ON COLUMN phi.audit_archives.first_created_at IS 'Time of the oldest entry in the file.';
+COMMENT ON COLUMN phi.audit_archives.last_created_at IS 'Time of the newest entry in the file.';
+COMMENT ON COLUMN phi.audit_archives.file_sha256 IS 'SHA-256 of the file, to identify it later.';
 COMMENT ON COLUMN phi.audit_archives.mac IS
-    'HMAC-SHA-256 over all other columns: no month can be declared archived without the key.';
-COMMENT ON COLUMN phi.audit_archives.key_id IS 'Tells which key made it, as in phi.audit_seals.';
-COMMENT ON COLUMN phi.audit_archives.archived_at IS 'When it was archived.';
-COMMENT ON COLUMN phi.audit_archives.archived_by IS 'Login that archived it.';
+    'HMAC-SHA-256 over all other columns: nobody can declare a month archived without the key.';
+COMMENT ON COLUMN phi.audit_archives.key_id IS
+    'Check value of the sealing key, as in phi.audit_seals.';
+COMMENT ON COLUMN phi.audit_archives.archived_at IS 'Time when the month was archived.';
+COMMENT ON COLUMN phi.audit_archives.archived_by IS 'Database login that archived the month.';
 
 CREATE TRIGGER audit_archives_050_append_only
 BEFORE UPDATE OR DELETE ON phi.audit_archives
@@ -135,7 +138,8 @@ ALTER TABLE phi.audit_archives ENABLE ALWAYS TRIGGER audit_archives_050_no_trunc
 -- ----------------------------------------------------------------------------
 -- Grants
 -- ----------------------------------------------------------------------------
--- Who seals needs no right to change the log. A forged seal is of no use without the key.
+-- A role that seals needs no right to change the log. Without the key, a seal that it forges fails
+-- wcdb audit verify.
 
 GRANT SELECT, INSERT ON phi.audit_seals TO whitecross_auditor;
 GRANT SELECT ON phi.audit_archives TO whitecross_auditor;

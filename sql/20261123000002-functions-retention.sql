@@ -1,24 +1,26 @@
--- Retention: how long a record must be kept, which records are due, and what holds them back.
+-- Retention: how long a record must be kept, when it is due for removal, and legal holds.
 --
--- The periods stand in data_retention_policies, which administrators maintain. A record is due
--- when it is no longer in effect (it was soft-deleted, or its student has left), nothing was
--- written to it since, and the longest ACTIVE period of its class has passed since then, six years
--- at least: 45 CFR 164.316(b)(2)(i) counts from the creation of a record or from when it was last
--- in effect, whichever is later. No ACTIVE policy: nothing is due. Laws of a state that demand
--- more, until a child is of age for instance, are met by a longer period in the policy.
--- What is under a legal hold is kept, whatever its age.
+-- Administrators maintain the retention periods in data_retention_policies. A record is due when
+-- the longest ACTIVE period of its class, and at least six years, has passed since it was last in
+-- effect. A record stops being in effect when it is soft-deleted or its student leaves; a later
+-- write to it starts the period again. 45 CFR 164.316(b)(2)(i) counts from the creation of a record
+-- or from the date when it was last in effect, whichever is later.
+--
+-- A class without an ACTIVE policy is never due. If state law requires more, for example retention
+-- until a child comes of age, the policy needs a longer period. A record under a legal hold is
+-- kept, whatever its age.
 --
 -- Tables:   phi.legal_holds, phi.retention_runs
 -- HIPAA:    45 CFR 164.316(b)(2)(i), six years; 164.310(d)(2)(i), disposal
 -- Locks:    none on existing tables
--- Rollback: drops the legal holds and the record of what was removed; first release or export them
+-- Rollback: drops the legal holds and the record of all removals; export them first
 --
 -- depends: 20261123000001-schema-create-audit-seals
 
 -- ----------------------------------------------------------------------------
--- phi.legal_holds: what a court or an inquiry wants kept
+-- phi.legal_holds: records that a court or an inquiry wants kept
 -- ----------------------------------------------------------------------------
--- No foreign key to students: a hold is evidence of its own and outlives the student.
+-- There is no foreign key to students: a hold is evidence in itself and outlives the student's row.
 
 CREATE TABLE phi.legal_holds (
     id                 uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -45,19 +47,25 @@ CREATE TABLE phi.legal_holds (
 );
 
 COMMENT ON TABLE phi.legal_holds IS
-    'PHI: What must be kept beyond its time until it is released. A hold is never deleted.';
+    'PHI: Legal holds: records that must be kept beyond their retention period until the hold is '
+    'released. A hold is never deleted.';
 COMMENT ON COLUMN phi.legal_holds.id IS 'Primary key.';
 COMMENT ON COLUMN phi.legal_holds.student_id IS
     'PHI: Student whose records are held; NULL for every student.';
 COMMENT ON COLUMN phi.legal_holds.retention_category IS
     'Class of records that is held; NULL for every class.';
-COMMENT ON COLUMN phi.legal_holds.reason IS 'PHI: Who demands it and why, with a reference.';
-COMMENT ON COLUMN phi.legal_holds.placed_at IS 'When it was placed.';
-COMMENT ON COLUMN phi.legal_holds.placed_by IS 'User who placed it, if one of the platform.';
-COMMENT ON COLUMN phi.legal_holds.placed_login IS 'Login that placed it.';
-COMMENT ON COLUMN phi.legal_holds.released_at IS 'When it ended; NULL while it holds.';
-COMMENT ON COLUMN phi.legal_holds.released_by IS 'User who released it, if one of the platform.';
-COMMENT ON COLUMN phi.legal_holds.released_login IS 'Login that released it.';
+COMMENT ON COLUMN phi.legal_holds.reason IS
+    'PHI: Court or authority that demands the hold, its reason, and a reference; free text.';
+COMMENT ON COLUMN phi.legal_holds.placed_at IS 'Time when the hold was placed.';
+COMMENT ON COLUMN phi.legal_holds.placed_by IS
+    'Application user who placed the hold; NULL if only the login is known.';
+COMMENT ON COLUMN phi.legal_holds.placed_login IS 'Database login that placed the hold.';
+COMMENT ON COLUMN phi.legal_holds.released_at IS
+    'Time when the hold was released; NULL while it is in force.';
+COMMENT ON COLUMN phi.legal_holds.released_by IS
+    'Application user who released the hold; NULL if only the login is known or nobody did.';
+COMMENT ON COLUMN phi.legal_holds.released_login IS
+    'Database login that released the hold; NULL while it is in force.';
 
 CREATE FUNCTION phi.legal_holds_release_only()
 RETURNS trigger
@@ -76,14 +84,14 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
-    RAISE EXCEPTION 'a legal hold is released, once, and neither changed nor deleted'
+    RAISE EXCEPTION 'a legal hold can only be released, once; it cannot be changed or deleted'
         USING ERRCODE = 'restrict_violation',
               HINT = 'wcdb retention hold release ID';
 END
 $function$;
 
 COMMENT ON FUNCTION phi.legal_holds_release_only() IS
-    'Trigger: refuses every change of a legal hold but its release.';
+    'Trigger: refuses every change to a legal hold except its release.';
 
 REVOKE EXECUTE ON FUNCTION phi.legal_holds_release_only() FROM public;
 
@@ -98,10 +106,11 @@ FOR EACH STATEMENT EXECUTE FUNCTION phi.legal_holds_release_only();
 ALTER TABLE phi.legal_holds ENABLE ALWAYS TRIGGER legal_holds_050_no_truncate;
 
 -- ----------------------------------------------------------------------------
--- phi.retention_runs: what was removed, batch by batch, and the permit to do so
+-- phi.retention_runs: the record of removals, batch by batch, and the permit for each
 -- ----------------------------------------------------------------------------
--- phi.retention_remove opens a run, deletes and closes it, all in one transaction. While it is
--- open the guard lets DELETE pass on this one table. An open run is seen by nobody else.
+-- phi.retention_remove opens a run, deletes the rows and closes the run, all in one transaction.
+-- While the run is open, the trigger that refuses DELETE lets it pass on this one table. No other
+-- session ever sees an open run.
 
 CREATE TABLE phi.retention_runs (
     id                 bigint                    NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -125,28 +134,29 @@ CREATE TABLE phi.retention_runs (
 );
 
 COMMENT ON TABLE phi.retention_runs IS
-    'Each batch of records that retention removed. Which records they were, the audit log says.';
+    'Batches of records that retention removed, one row for each. The audit log lists the records.';
 COMMENT ON COLUMN phi.retention_runs.id IS 'Primary key, in the order of the batches.';
-COMMENT ON COLUMN phi.retention_runs.table_name IS 'Table the records were in.';
-COMMENT ON COLUMN phi.retention_runs.retention_category IS 'Class of the records.';
+COMMENT ON COLUMN phi.retention_runs.table_name IS 'Table from which the records were removed.';
+COMMENT ON COLUMN phi.retention_runs.retention_category IS 'Retention class of the records.';
 COMMENT ON COLUMN phi.retention_runs.policy_ids IS
-    'Policies that were ACTIVE for the class; the longest of them counted.';
-COMMENT ON COLUMN phi.retention_runs.as_of IS 'Moment for which it was asked what is due.';
+    'Policies that were ACTIVE for the class; the one with the longest period decided.';
+COMMENT ON COLUMN phi.retention_runs.as_of IS
+    'Time at which the records had to be due; not later than started_at.';
 COMMENT ON COLUMN phi.retention_runs.cutoff IS
-    'Records in effect, or written, after this moment were kept.';
+    'Records that were in effect or written after this time were kept.';
 COMMENT ON COLUMN phi.retention_runs.row_count IS 'Number of records removed.';
 COMMENT ON COLUMN phi.retention_runs.transaction_id IS
-    'Transaction of the batch; the entries of the audit log carry it too.';
-COMMENT ON COLUMN phi.retention_runs.started_at IS 'When the transaction began.';
+    'Transaction of the batch; the entries of the audit log carry the same id.';
+COMMENT ON COLUMN phi.retention_runs.started_at IS 'Time when the transaction started.';
 COMMENT ON COLUMN phi.retention_runs.finished_at IS
-    'When the batch was done; NULL only inside the transaction that does it.';
-COMMENT ON COLUMN phi.retention_runs.database_user IS 'Login that ran it.';
+    'Time when the batch was finished; NULL only inside its own transaction.';
+COMMENT ON COLUMN phi.retention_runs.database_user IS 'Database login that ran the batch.';
 
 CREATE UNIQUE INDEX retention_runs_transaction_id_open_idx
     ON phi.retention_runs (transaction_id)
     WHERE finished_at IS NULL;
 COMMENT ON INDEX phi.retention_runs_transaction_id_open_idx IS
-    'The run that is open in this transaction: asked for every record that is deleted.';
+    'The open run of the current transaction, looked up for every deleted row.';
 
 CREATE FUNCTION phi.retention_runs_finish_only()
 RETURNS trigger
@@ -159,13 +169,13 @@ BEGIN
     IF TG_OP = 'UPDATE' AND OLD.finished_at IS NULL THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'the record of what retention removed is append-only: % is refused', TG_OP
+    RAISE EXCEPTION 'phi.retention_runs is append-only: % is refused', TG_OP
         USING ERRCODE = 'restrict_violation';
 END
 $function$;
 
 COMMENT ON FUNCTION phi.retention_runs_finish_only() IS
-    'Trigger: refuses every change of a run that is finished.';
+    'Trigger: refuses every change to a finished run.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_runs_finish_only() FROM public;
 
@@ -182,11 +192,12 @@ ALTER TABLE phi.retention_runs ENABLE ALWAYS TRIGGER retention_runs_050_no_trunc
 GRANT SELECT ON phi.legal_holds, phi.retention_runs TO whitecross_auditor;
 
 -- ----------------------------------------------------------------------------
--- phi.guarded_tables: where nothing is deleted by hand
+-- phi.guarded_tables: the tables in which DELETE is refused
 -- ----------------------------------------------------------------------------
--- PHI that has a retention class or a soft delete. What has neither is a copy on its way (cache,
--- queue, log of a transfer, push notification): the application deletes it when it expires, and
--- the record is kept elsewhere. The audit log is not audited itself and has triggers of its own.
+-- These are the tables of PHI with a retention class or a soft delete. A table of PHI with neither
+-- holds copies in transit (cache, queue, transfer log, push notification): the application deletes
+-- them when they expire, and the original is kept elsewhere. The audit log is not audited itself
+-- and has its own triggers.
 
 CREATE FUNCTION phi.guarded_tables()
 RETURNS TABLE (table_name name, has_soft_delete boolean)
@@ -210,12 +221,12 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.guarded_tables() IS
-    'Tables of PHI from which only retention deletes, and whether they have deleted_at.';
+    'Tables of PHI from which only retention deletes rows, and whether they have deleted_at.';
 
 REVOKE EXECUTE ON FUNCTION phi.guarded_tables() FROM public;
 
 -- ----------------------------------------------------------------------------
--- phi.retention_floor and phi.retention_cutoff: how long
+-- phi.retention_floor and phi.retention_cutoff: the length of the retention period
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION phi.retention_floor()
@@ -229,13 +240,14 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.retention_floor() IS
-    'What no policy can undercut, for any class: 45 CFR 164.316(b)(2)(i).';
+    'Shortest retention period of any class, which no policy can undercut: six years (45 CFR '
+    '164.316(b)(2)(i)).';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_floor() FROM public;
 
--- Years are taken off the day asked for, in UTC, and not added to the day of the record: six years
--- after 29 February is then 1 March and never a day too early. More than a thousand years is for
--- ever, and would leave the calendar of PostgreSQL.
+-- The period is subtracted from p_as_of, in UTC, and not added to the date of the record. A record
+-- of 29 February is then due on 1 March six years later and never a day too early. Periods are
+-- capped at 1,000 years (365,243 days), because longer ones would leave PostgreSQL's date range.
 
 CREATE FUNCTION phi.retention_cutoff(p_category public.retention_category, p_as_of timestamptz)
 RETURNS timestamptz
@@ -256,7 +268,8 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.retention_cutoff(public.retention_category, timestamptz) IS
-    'Records of the class that ended by this moment are due; NULL without an ACTIVE policy.';
+    'Records of the class that were last in effect at this time or earlier are due; NULL without '
+    'an ACTIVE policy.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_cutoff(
     public.retention_category, timestamptz

@@ -1,28 +1,28 @@
--- Months of the audit log: detached and archived whole, never deleted by the row.
+-- Archiving of the audit log by month: entries are never deleted row by row.
 --
--- wcdb retention archive-audit writes a month to a file, checks the file, and in the same
--- transaction detaches the partition and records the month in phi.audit_archives, so that the log
--- is never without both. The detached month stays in schema archive until it is dropped by a
--- second step.
+-- wcdb retention archive-audit writes a month to a file and checks the file. In the same
+-- transaction it detaches the partition and records the month in phi.audit_archives, so that no
+-- month is missing from the log without a record. The detached partition stays in schema archive
+-- until a second step drops it.
 --
 -- Schema:   archive
--- HIPAA:    45 CFR 164.316(b)(2)(i): the log is kept for six years in the database
--- Locks:    none; phi.audit_detach_partition takes ACCESS EXCLUSIVE on audit_logs, on its default
---           partition and on the month, until its transaction ends: every change that is audited
---           waits. It writes the catalogue only: milliseconds. DETACH … CONCURRENTLY is refused
---           by PostgreSQL when there is a default partition.
--- Rollback: drops the functions and the schema, which has to be empty
+-- HIPAA:    45 CFR 164.316(b)(2)(i): the log stays in the database for six years
+-- Locks:    none. Later, phi.audit_detach_partition takes ACCESS EXCLUSIVE on audit_logs, on its
+--           default partition and on the month until its transaction ends, and every audited change
+--           waits. The detach itself only writes to the catalog and takes milliseconds. PostgreSQL
+--           refuses DETACH PARTITION CONCURRENTLY while there is a default partition.
+-- Rollback: drops the functions and the schema, which must be empty
 --
 -- depends: 20261123000002-functions-retention
 
 CREATE SCHEMA archive;
 COMMENT ON SCHEMA archive IS
-    'Months of the audit log that are written to a file and wait to be dropped.';
+    'Months of the audit log that were written to a file and can be dropped.';
 
 -- ----------------------------------------------------------------------------
--- phi.audit_months_due: which months may be archived
+-- phi.audit_months_due: the months that may be archived
 -- ----------------------------------------------------------------------------
--- The name of a partition says its month; the default partition is none and never due.
+-- The name of a partition contains its month. The default partition has no month and is never due.
 
 CREATE FUNCTION phi.audit_months_due(p_as_of timestamptz DEFAULT now())
 RETURNS SETOF date
@@ -46,7 +46,7 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.audit_months_due(timestamptz) IS
-    'Months of the audit log that are older than the policy for AUDIT_LOGS and six years demand.';
+    'Months of the audit log that are older than the AUDIT_LOGS policy and the six years require.';
 
 REVOKE EXECUTE ON FUNCTION phi.audit_months_due(timestamptz) FROM public;
 
@@ -67,12 +67,12 @@ DECLARE
     v_found boolean;
 BEGIN
     IF extract(DAY FROM p_month) <> 1 OR to_regclass('public.' || v_name) IS NULL THEN
-        RAISE EXCEPTION 'the audit log has no partition of %', to_char(p_month, 'YYYY-MM')
-            USING HINT = 'Name a month by its first day.';
+        RAISE EXCEPTION 'the audit log has no partition for %', to_char(p_month, 'YYYY-MM')
+            USING HINT = 'Pass the first day of a month.';
     ELSIF p_month NOT IN (SELECT d.month FROM phi.audit_months_due() AS d (month)) THEN
-        RAISE EXCEPTION 'the audit log of % must be kept: six years, or longer by policy',
+        RAISE EXCEPTION 'the audit log of % must be kept for six years, or longer by policy',
             to_char(p_month, 'YYYY-MM')
-            USING HINT = 'An ACTIVE policy for AUDIT_LOGS says how long; there has to be one.';
+            USING HINT = 'data_retention_policies needs an ACTIVE policy for AUDIT_LOGS.';
     END IF;
 
     LOCK TABLE phi.legal_holds, public.data_retention_policies IN SHARE MODE;
@@ -85,10 +85,10 @@ BEGIN
     ) INTO v_found;
     IF v_found THEN
         RAISE EXCEPTION 'the audit log of % is under a legal hold', to_char(p_month, 'YYYY-MM')
-            USING HINT = 'wcdb retention hold list';
+            USING HINT = 'Run wcdb retention hold list.';
     END IF;
 
-    -- What was not sealed when it went could never be proved to have been whole.
+    -- Nobody could ever prove that an unsealed month was complete when it was archived.
     EXECUTE format(
         'SELECT EXISTS (SELECT FROM public.%I AS a WHERE a.transaction_id >= coalesce('
         '  (SELECT s.end_transaction FROM phi.audit_seals AS s WHERE s.timeline = a.timeline'
@@ -102,7 +102,7 @@ BEGIN
 
     EXECUTE format('ALTER TABLE public.audit_logs DETACH PARTITION public.%I', v_name);
     EXECUTE format('ALTER TABLE public.%I SET SCHEMA archive', v_name);
-    -- The trigger of the log went with the partitioning; TRUNCATE is still refused.
+    -- DETACH removes the row trigger of the log; the trigger against TRUNCATE stays.
     EXECUTE format(
         'CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON archive.%I'
         ' FOR EACH ROW EXECUTE FUNCTION public.audit_logs_refuse_change()',
@@ -120,8 +120,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.audit_detach_partition(date) IS
-    'Takes a month that is due, sealed and under no legal hold out of the audit log, to schema '
-    'archive.';
+    'Detaches a month from the audit log and moves it to schema archive. The month must be due, '
+    'sealed and free of legal holds.';
 
 REVOKE EXECUTE ON FUNCTION phi.audit_detach_partition(date) FROM public;
 
@@ -142,7 +142,7 @@ DECLARE
     v_rows bigint;
 BEGIN
     IF to_regclass('archive.' || v_name) IS NULL THEN
-        RAISE EXCEPTION 'no detached audit log of % waits to be dropped',
+        RAISE EXCEPTION 'schema archive has no audit log of %',
             to_char(p_month, 'YYYY-MM');
     END IF;
     EXECUTE format('SELECT count(*) FROM archive.%I', v_name) INTO v_rows;
@@ -157,6 +157,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.audit_drop_archived(date) IS
-    'Drops a detached month of the audit log if phi.audit_archives has it with as many entries.';
+    'Drops a detached month of the audit log; refuses unless phi.audit_archives records the same '
+    'number of entries.';
 
 REVOKE EXECUTE ON FUNCTION phi.audit_drop_archived(date) FROM public;

@@ -1,10 +1,10 @@
--- Retention: which rows of which table are due, and in which order they can go.
+-- Retention: the rows of each table that are due, and the order in which tables are emptied.
 --
--- The rules are those of …-functions-retention; here they become the query of each table, built
--- from the registry and the foreign keys, so that a new table is covered by its classification.
--- To see that of one table: SELECT phi.retention_query('allergies');
+-- 20261123000002-functions-retention explains the rules. The functions here turn them into one
+-- query for each table, built from the PHI registry and the foreign keys. A new table is covered as
+-- soon as it is classified. To see the query of a table: SELECT phi.retention_query('allergies');
 --
--- Tables:   every one that has a retention class in phi.tables
+-- Tables:   every table with a retention class in phi.tables
 -- HIPAA:    45 CFR 164.316(b)(2)(i), retention; 164.310(d)(2)(i), disposal
 -- Locks:    none
 -- Rollback: drops the functions
@@ -12,10 +12,11 @@
 -- depends: 20261123000003-functions-archive-audit
 
 -- ----------------------------------------------------------------------------
--- phi.retention_references: what happens to whatever refers to a row that goes
+-- phi.retention_references: the effect of a removal on rows that refer to the removed row
 -- ----------------------------------------------------------------------------
--- KEEPS: the row stays as long as the other does. PART: no PHI and no class of its own, such as
--- the delivery of an alert; goes with it. LETS GO: ON DELETE SET NULL, the other loses the link.
+-- KEEPS: the row stays as long as the referring row exists. PART: the referring row has no PHI and
+-- no retention class, such as a delivery of an alert, and is removed too. LETS GO: the foreign key
+-- has ON DELETE SET NULL, and the referring row loses its link.
 
 CREATE FUNCTION phi.retention_references(p_table name)
 RETURNS TABLE (child regclass, child_column name, effect text)
@@ -45,15 +46,16 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.retention_references(name) IS
-    'Columns that refer to the id of a table, and what becomes of them when retention removes it.';
+    'Columns that refer to the id of a table, and the effect on their rows when retention removes '
+    'a row of it.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_references(name) FROM public;
 
 -- ----------------------------------------------------------------------------
--- phi.retention_query: which rows of a table are due
+-- phi.retention_query: the rows of a table that are due
 -- ----------------------------------------------------------------------------
--- A row without a student column is part of the record it hangs on: a reminder of its appointment,
--- a statement of its incident. A row that does not say whose it is, is held by every hold.
+-- A row without a student column belongs to its parent record: a reminder to its appointment, a
+-- witness statement to its incident. Every legal hold also holds the rows without a student.
 
 CREATE FUNCTION phi.retention_query(p_table name)
 RETURNS text
@@ -112,7 +114,8 @@ BEGIN
         v_times := v_times
             || format(', CASE WHEN %s THEN greatest(s.updated_at, s.deleted_at) END', v_left);
     END IF;
-    -- Neither a student nor a soft delete: over when the row says so, or a note of what is over.
+    -- Without student and soft delete, a row ends when is_active is FALSE. A row without is_active
+    -- is a note about a past event and has always ended.
     IF v_ended = '{}' THEN
         v_ended := ARRAY[
             CASE WHEN 'is_active' = any(v_columns) THEN 'NOT r.is_active' ELSE 'TRUE' END
@@ -161,12 +164,13 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.retention_query(name) IS
-    'SQL text: the rows of a table that ended by $1, whose they are, and what holds them back.';
+    'SQL text: a query for the rows of a table that ended at $1 or earlier, with their student, '
+    'their end, and whether a legal hold or another row keeps them.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_query(name) FROM public;
 
 -- ----------------------------------------------------------------------------
--- phi.retention_order: the tables, what refers to another before it
+-- phi.retention_order: the order of the tables, referring tables first
 -- ----------------------------------------------------------------------------
 
 CREATE FUNCTION phi.retention_order()
@@ -184,7 +188,7 @@ AS $function$
         FROM phi.tables AS t
         INNER JOIN pg_catalog.pg_class AS c
             ON t.table_name = c.relname AND c.relnamespace = 'public'::regnamespace
-        -- The audit log is partitioned and goes by the month.
+        -- The audit log is partitioned and is archived by month instead.
         WHERE t.retention_category IS NOT NULL AND c.relkind = 'r'
     ),
 
@@ -200,7 +204,7 @@ AS $function$
         FROM levels AS l
         INNER JOIN pg_catalog.pg_constraint AS k
             ON l.oid = k.confrelid AND k.contype = 'f' AND k.conrelid <> k.confrelid
-        -- A circle of references would go on without end; ten are more than there are.
+        -- A cycle of references would recurse without end; no chain is longer than ten.
         WHERE l.level < 10
     )
 

@@ -1,23 +1,23 @@
--- Retention: counts what is due, and removes it batch by batch.
+-- Retention: counts the rows that are due, and removes them batch by batch.
 --
--- phi.retention_due() is the dry run. phi.retention_remove() removes one batch of one table and
--- writes down in phi.retention_runs what it did; it is the only way past the guard of
--- …-triggers-refuse-hard-delete. The audit triggers log every row. wcdb retention calls both;
--- nobody but the owner may, and a DBA who is not the owner gets EXECUTE by hand.
+-- phi.retention_due() is the dry run. phi.retention_remove() removes one batch of rows of one table
+-- and records it in phi.retention_runs; the audit triggers log every row. No other DELETE gets past
+-- the triggers of 20261123000006-triggers-refuse-hard-delete. wcdb retention calls both functions.
+-- Only the owner may execute them; a DBA who is not the owner needs a GRANT EXECUTE.
 --
--- Tables:   every one that has a retention class in phi.tables
+-- Tables:   every table with a retention class in phi.tables
 -- HIPAA:    45 CFR 164.316(b)(2)(i), retention; 164.310(d)(2)(i), disposal
--- Locks:    none on existing tables; a batch locks its rows, passes over what others have locked,
---           and lets nobody place a hold or change a policy until it is committed
--- Rollback: drops the functions; what was removed is gone
+-- Locks:    none on existing tables. Later, a batch locks its rows and skips rows that others have
+--           locked; nobody can place a hold or change a policy until the batch commits
+-- Rollback: drops the functions; rows that were removed do not come back
 --
 -- depends: 20261123000004-functions-retention-due
 
 -- ----------------------------------------------------------------------------
--- phi.retention_is_automatic: removed by the command, or only reported
+-- phi.retention_is_automatic: whether the command removes rows or only reports them
 -- ----------------------------------------------------------------------------
--- What is no PHI is only reported: an acknowledged policy may be in effect for as long as the
--- policy is, which no column of the acknowledgment tells.
+-- Rows without PHI are only reported. An acknowledgment, for instance, may be in effect as long as
+-- its policy document, and no column of the acknowledgment shows that.
 
 CREATE FUNCTION phi.retention_is_automatic(p_table name)
 RETURNS boolean
@@ -35,7 +35,8 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.retention_is_automatic(name) IS
-    'TRUE if every ACTIVE policy of the class lets the command remove rows, and they are PHI.';
+    'TRUE if every ACTIVE policy of the class has auto_delete and the table holds PHI: the command '
+    'may then remove rows.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_is_automatic(name) FROM public;
 
@@ -80,17 +81,18 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.retention_due(timestamptz) IS
-    'What is due of each table, in the order of removal: rows that can go, rows under a legal '
-    'hold, rows that others refer to, when the oldest ended, whether the command may remove them.';
+    'Rows of each table that are due, in the order of removal: how many can be removed, are under '
+    'a legal hold, or are kept by other rows; the end of the oldest; and whether the command may '
+    'remove them.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_due(timestamptz) FROM public;
 
 -- ----------------------------------------------------------------------------
--- phi.retention_release: what refers to the rows that go
+-- phi.retention_release: the rows that refer to removed rows
 -- ----------------------------------------------------------------------------
--- A link is cleared as its foreign key would do, but for updated_at: a record that loses a link
--- was not in effect again, and is not kept for another six years. The microsecond is what
--- set_updated_at() takes for a time that was given.
+-- A link is set to NULL as its foreign key would do it, except for updated_at. A record that loses
+-- a link was not in effect again, so its retention period must not start anew. Adding a microsecond
+-- makes set_updated_at() keep the value as given.
 
 CREATE FUNCTION phi.retention_release(p_table name, p_ids uuid[])
 RETURNS void
@@ -129,15 +131,15 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.retention_release(name, uuid[]) IS
-    'Removes the parts of rows that go, and clears links to them.';
+    'Deletes the dependent rows of rows about to be removed, and sets other links to them to NULL.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_release(name, uuid[]) FROM public;
 
 -- ----------------------------------------------------------------------------
 -- phi.retention_remove: one batch of one table
 -- ----------------------------------------------------------------------------
--- READ COMMITTED only: rows are chosen, locked, and judged once more by what was committed in
--- between: a hold, a longer policy, a student who came back.
+-- READ COMMITTED only. The function chooses rows, locks them and then checks them again, so that it
+-- sees what was committed in between: a hold, a longer policy, a student who came back.
 
 CREATE FUNCTION phi.retention_remove(
     p_table name,
@@ -161,21 +163,21 @@ DECLARE
     v_rows bigint;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RAISE EXCEPTION 'retention runs in READ COMMITTED, or it would not see a hold placed now';
+        RAISE EXCEPTION 'retention must run in READ COMMITTED, or it would miss a new legal hold';
     ELSIF p_as_of IS NULL OR p_as_of > now() THEN
-        RAISE EXCEPTION 'retention removes what is due today, not what will be';
+        RAISE EXCEPTION 'p_as_of must not be NULL or in the future';
     ELSIF p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 10000 THEN
-        RAISE EXCEPTION 'a batch has 1 to 10000 rows';
+        RAISE EXCEPTION 'p_limit must be between 1 and 10000';
     END IF;
 
-    -- Waits for whoever is placing a hold or changing a policy, and lets nobody begin to.
+    -- Waits for sessions that place a hold or change a policy, and keeps new ones waiting.
     LOCK TABLE phi.legal_holds, public.data_retention_policies IN SHARE MODE;
 
     SELECT o.category INTO v_category FROM phi.retention_order() AS o WHERE o.table_name = p_table;
     v_cutoff := phi.retention_cutoff(v_category, p_as_of);
     IF v_cutoff IS NULL OR NOT phi.retention_is_automatic(p_table) THEN
         RAISE EXCEPTION 'no ACTIVE policy with auto_delete covers PHI in table %', p_table
-            USING HINT = 'wcdb retention due shows which tables one covers.';
+            USING HINT = 'Run wcdb retention due to see which tables have such a policy.';
     END IF;
 
     v_query := phi.retention_query(p_table);
@@ -229,7 +231,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.retention_remove(name, integer, timestamptz) IS
-    'Removes at most p_limit rows of a table that are due; returns how many. 0: nothing more can '
-    'go now.';
+    'Removes at most p_limit due rows of a table and returns their number. 0 means that no row can '
+    'be removed now.';
 
 REVOKE EXECUTE ON FUNCTION phi.retention_remove(name, integer, timestamptz) FROM public;

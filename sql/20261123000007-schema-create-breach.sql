@@ -1,23 +1,25 @@
--- Breach notification: what a violation was judged to be, whom it touched, who has been told.
+-- Breach notification: assessments of violations, affected individuals, and notices sent.
 --
--- 45 CFR 164.402 presumes a breach. Only a written assessment of four factors takes that back, so
--- there is nothing to fill in before the clocks run: they run from the violation itself, and what
--- stops them needs a reason and a name. The clocks are views, in the next file.
--- Records that a school keeps as education records fall under FERPA, not HIPAA, and FERPA has no
--- such clocks. The type of a violation is its reporter's first word and proves neither, so the
--- clocks run until an assessment says FERPA.
+-- 45 CFR 164.402 presumes that a violation is a breach until a written assessment of four factors
+-- shows a low probability of compromise. The notification deadlines therefore run from the
+-- violation itself, without any further entry, and whoever stops them must give a reason and a
+-- name. The views of the next file compute the deadlines.
+--
+-- Records that a school keeps as education records fall under FERPA, which has no such deadlines,
+-- and not under HIPAA. The type of a violation is only the reporter's first impression and decides
+-- neither way, so the deadlines run until an assessment says FERPA.
 --
 -- Tables:   phi.breach_settings, phi.breach_assessments, phi.breach_windows,
 --           phi.breach_individuals, phi.breach_notices
 -- HIPAA:    PHI in breach_assessments, breach_individuals and breach_notices;
 --           45 CFR 164.402 to 164.414
 -- Locks:    SHARE ROW EXCLUSIVE on compliance_violations and users for the new foreign keys: reads
---           go on, writes wait until the file ends
+--           go on, writes wait until the migration commits
 -- Rollback: drops the five tables and their rows, and three functions
 --
 -- depends: 20261123000006-triggers-refuse-hard-delete
 
--- A write that waits for one of the two tables is not to hold the application up for long.
+-- Limits how long writes of the application queue behind this migration.
 SET LOCAL lock_timeout = '5s';
 
 -- ----------------------------------------------------------------------------
@@ -26,31 +28,35 @@ SET LOCAL lock_timeout = '5s';
 
 CREATE TYPE phi.breach_risk AS ENUM ('LOW', 'MEDIUM', 'HIGH');
 COMMENT ON TYPE phi.breach_risk IS
-    'How much one of the four factors of 45 CFR 164.402(2) speaks for a compromise.';
+    'Risk that the PHI was compromised, judged by one of the four factors of 45 CFR 164.402(2).';
 
 CREATE TYPE phi.breach_conclusion AS ENUM ('BREACH', 'LOW_PROBABILITY', 'EXCEPTION');
 COMMENT ON TYPE phi.breach_conclusion IS
-    'What an assessment found: BREACH; LOW_PROBABILITY by the four factors; EXCEPTION of '
-    '45 CFR 164.402(1), such as a colleague who opened the wrong record in good faith.';
+    'Result of an assessment. BREACH: notices are required. LOW_PROBABILITY: the four factors show '
+    'a low probability of compromise. EXCEPTION: an exception of 45 CFR 164.402(1) applies, such '
+    'as a colleague who opened the wrong record in good faith.';
 
 CREATE TYPE phi.breach_source AS ENUM ('REPORTED', 'AUDIT_LOG');
 COMMENT ON TYPE phi.breach_source IS
-    'How an individual came on the list: named in the violation, or found in the audit log.';
+    'Source of an entry on the list of individuals. REPORTED: the violation names the student. '
+    'AUDIT_LOG: a search of the audit log found the student.';
 
 CREATE TYPE phi.breach_notice_method AS ENUM ('MAIL', 'EMAIL', 'SUBSTITUTE');
 COMMENT ON TYPE phi.breach_notice_method IS
-    'How an individual was told (45 CFR 164.404(d)): first-class mail; e-mail where that was '
-    'agreed; substitute notice where the address is not known. A call is in addition to these.';
+    'Form of a notice to an individual (45 CFR 164.404(d)). MAIL: first-class mail. EMAIL: email, '
+    'if the individual agreed to it. SUBSTITUTE: substitute notice, if the address is not known. A '
+    'phone call does not replace any of these.';
 
 CREATE TYPE phi.breach_notice_kind AS ENUM ('HHS', 'MEDIA');
 COMMENT ON TYPE phi.breach_notice_kind IS
-    'Who else was told: HHS the Secretary (45 CFR 164.408), MEDIA of one state (164.406).';
+    'Recipient of a notice beside the individuals. HHS: the Secretary of Health and Human Services '
+    '(45 CFR 164.408). MEDIA: the media of one state (45 CFR 164.406).';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_settings
 -- ----------------------------------------------------------------------------
--- Days are days of a place: a breach found at 23:30 on New Year's Eve in New York belongs to the
--- old year, and in UTC it would move to the list of the next one, a year too late.
+-- Deadlines count calendar days of one time zone. A breach discovered at 23:30 on New Year's Eve in
+-- New York belongs to the old year; in UTC it would move to the next year's list, a year too late.
 
 CREATE TABLE phi.breach_settings (
     id                boolean     NOT NULL DEFAULT TRUE,
@@ -77,20 +83,23 @@ CREATE TABLE phi.breach_settings (
 );
 
 COMMENT ON TABLE phi.breach_settings IS
-    'What the breach clocks and the watch over unusual access go by; one row.';
-COMMENT ON COLUMN phi.breach_settings.id IS 'Always TRUE, so there is no second row.';
+    'Settings of the breach deadlines and of phi.unusual_access; always one row.';
+COMMENT ON COLUMN phi.breach_settings.id IS
+    'Always TRUE; together with the primary key this allows only one row.';
 COMMENT ON COLUMN phi.breach_settings.time_zone IS
-    'Where the days are counted. With schools in several zones the westernmost: its date is never '
-    'later than theirs, so no clock ends too late.';
-COMMENT ON COLUMN phi.breach_settings.day_begins IS 'From here access is within hours.';
-COMMENT ON COLUMN phi.breach_settings.day_ends IS 'From here access is after hours.';
+    'Time zone in which days are counted. With schools in several zones, set the westernmost: its '
+    'date is never later than that of the others, so no deadline is computed too late.';
+COMMENT ON COLUMN phi.breach_settings.day_begins IS
+    'Time of day at which office hours begin, in time_zone; earlier access is after hours.';
+COMMENT ON COLUMN phi.breach_settings.day_ends IS
+    'Time of day at which office hours end, in time_zone; access from then on is after hours.';
 COMMENT ON COLUMN phi.breach_settings.students_per_hour IS
-    'More different students than this by one user in a clock hour are unusual.';
+    'Access by one user to more different students than this in a clock hour is unusual.';
 COMMENT ON COLUMN phi.breach_settings.refusals_per_hour IS
-    'More refused or failed actions than this by one user in a clock hour are unusual.';
-COMMENT ON COLUMN phi.breach_settings.created_at IS 'When the row was inserted.';
+    'More refused or failed actions of one user than this in a clock hour are unusual.';
+COMMENT ON COLUMN phi.breach_settings.created_at IS 'Time when the row was inserted.';
 COMMENT ON COLUMN phi.breach_settings.updated_at IS
-    'When the row was last changed; kept by trigger.';
+    'Time of the last change, maintained by a trigger.';
 
 CREATE TRIGGER breach_settings_200_updated_at
 BEFORE UPDATE ON phi.breach_settings
@@ -101,8 +110,8 @@ INSERT INTO phi.breach_settings DEFAULT VALUES;
 -- ----------------------------------------------------------------------------
 -- phi.breach_assessments
 -- ----------------------------------------------------------------------------
--- One row per violation, made when there is something to say: without a row, or without a
--- conclusion, it is a presumed breach.
+-- At most one row for each violation. A violation without a row, or whose row has no conclusion, is
+-- a presumed breach.
 
 CREATE TABLE phi.breach_assessments (
     violation_id                uuid        NOT NULL,
@@ -135,7 +144,7 @@ CREATE TABLE phi.breach_assessments (
         ON UPDATE CASCADE ON DELETE RESTRICT,
     CONSTRAINT breach_assessments_legal_regime_is_one_check
         CHECK (legal_regime IN ('HIPAA', 'FERPA')),
-    -- A NULL would pass a CHECK, so every rationale is made a text first.
+    -- A CHECK passes if its result is NULL, so coalesce turns a NULL rationale into ''.
     CONSTRAINT breach_assessments_low_probability_has_four_reasons_check
         CHECK (
             conclusion IS DISTINCT FROM 'LOW_PROBABILITY'
@@ -166,47 +175,50 @@ CREATE TABLE phi.breach_assessments (
 );
 
 COMMENT ON TABLE phi.breach_assessments IS
-    'PHI: The four-factor assessment of a violation (45 CFR 164.402), kept as the proof that '
-    '164.414 asks for.';
+    'PHI: Four-factor assessment of a violation (45 CFR 164.402), kept as the proof that 45 CFR '
+    '164.414 requires.';
 COMMENT ON COLUMN phi.breach_assessments.violation_id IS
-    'Violation that is assessed; an assessed violation cannot be deleted.';
+    'Assessed violation; it cannot be deleted.';
 COMMENT ON COLUMN phi.breach_assessments.nature_of_phi IS
-    'Factor 1: kind and amount of the PHI, and how easily it tells whose it is.';
+    'Factor 1: nature and extent of the PHI, including the likelihood of re-identification.';
 COMMENT ON COLUMN phi.breach_assessments.nature_of_phi_rationale IS
-    'PHI: Why factor 1 is so, free text that may name a child.';
+    'PHI: Reason for the rating of factor 1, free text that may name a child.';
 COMMENT ON COLUMN phi.breach_assessments.recipient IS
     'Factor 2: the unauthorized person who used it or received it.';
 COMMENT ON COLUMN phi.breach_assessments.recipient_rationale IS
-    'PHI: Why factor 2 is so, free text that may name a child.';
+    'PHI: Reason for the rating of factor 2, free text that may name a child.';
 COMMENT ON COLUMN phi.breach_assessments.acquisition IS
-    'Factor 3: whether the PHI was really acquired or viewed.';
+    'Factor 3: whether the PHI was actually acquired or viewed.';
 COMMENT ON COLUMN phi.breach_assessments.acquisition_rationale IS
-    'PHI: Why factor 3 is so, free text that may name a child.';
+    'PHI: Reason for the rating of factor 3, free text that may name a child.';
 COMMENT ON COLUMN phi.breach_assessments.mitigation IS
-    'Factor 4: what risk is left after mitigation; LOW where it was mitigated fully.';
+    'Factor 4: risk that remains after mitigation; LOW if it was mitigated completely.';
 COMMENT ON COLUMN phi.breach_assessments.mitigation_rationale IS
-    'PHI: Why factor 4 is so, free text that may name a child.';
+    'PHI: Reason for the rating of factor 4, free text that may name a child.';
 COMMENT ON COLUMN phi.breach_assessments.phi_was_encrypted IS
-    'TRUE if all of it was encrypted and the key was not taken too: the rule is about unsecured '
-    'PHI only.';
+    'TRUE if all of the PHI was encrypted and the key was not taken with it: the notification rule '
+    'only covers unsecured PHI.';
 COMMENT ON COLUMN phi.breach_assessments.legal_regime IS
-    'Law the records were found to fall under; NULL while not decided, then the HIPAA clocks run. '
-    'FERPA ends them: disclosures are recorded by 34 CFR 99.32, and state law may ask for notice.';
+    'Law that applies to the records. NULL: not decided yet, and the HIPAA deadlines run. FERPA '
+    'ends them; 34 CFR 99.32 still requires a record of the disclosure, and state law may require '
+    'notice.';
 COMMENT ON COLUMN phi.breach_assessments.conclusion IS
-    'What was found; NULL while not concluded, then it is a presumed breach.';
+    'Result of the assessment; NULL until there is one, and a presumed breach until then.';
 COMMENT ON COLUMN phi.breach_assessments.conclusion_rationale IS
-    'PHI: Why an exception, encryption or FERPA applies, free text that may name a child.';
+    'PHI: Reason why an exception, encryption or FERPA applies; free text that may name a child.';
 COMMENT ON COLUMN phi.breach_assessments.knowable_at IS
-    'Day on which reasonable diligence would have shown it, if before discovered_at: the clocks '
-    'run from there (45 CFR 164.404(a)(2)).';
+    'Day on which reasonable diligence would have revealed the breach, if before discovered_at: '
+    'the deadlines run from this day (45 CFR 164.404(a)(2)). NULL if there was no such day.';
 COMMENT ON COLUMN phi.breach_assessments.law_enforcement_delay_until IS
-    'Last day of a delay that law enforcement asked for (45 CFR 164.412): as the written statement '
-    'says, or at most 30 days from a spoken one.';
-COMMENT ON COLUMN phi.breach_assessments.assessed_by IS 'User who answers for the assessment.';
-COMMENT ON COLUMN phi.breach_assessments.assessed_at IS 'When that user assessed it.';
-COMMENT ON COLUMN phi.breach_assessments.created_at IS 'When the row was inserted.';
+    'Last day of a delay requested by law enforcement (45 CFR 164.412): the time that the written '
+    'statement specifies, or at most 30 days from an oral one. NULL if there is no delay.';
+COMMENT ON COLUMN phi.breach_assessments.assessed_by IS
+    'User who is responsible for the assessment; NULL until one has decided.';
+COMMENT ON COLUMN phi.breach_assessments.assessed_at IS
+    'Time of the assessment; NULL until then.';
+COMMENT ON COLUMN phi.breach_assessments.created_at IS 'Time when the row was inserted.';
 COMMENT ON COLUMN phi.breach_assessments.updated_at IS
-    'When the row was last changed; kept by trigger.';
+    'Time of the last change, maintained by a trigger.';
 
 CREATE INDEX breach_assessments_assessed_by_idx ON phi.breach_assessments (assessed_by)
     WHERE assessed_by IS NOT NULL;
@@ -218,8 +230,8 @@ FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 -- ----------------------------------------------------------------------------
 -- phi.breach_windows
 -- ----------------------------------------------------------------------------
--- How the list of individuals came to be: an auditor can repeat the search. Users without foreign
--- key, as in the log, which outlives them.
+-- A record of each search, so that an auditor can repeat it. There is no foreign key to users, as
+-- in the audit log, because the log outlives the users.
 
 CREATE TABLE phi.breach_windows (
     id                      uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -249,23 +261,23 @@ CREATE TABLE phi.breach_windows (
 );
 
 COMMENT ON TABLE phi.breach_windows IS
-    'Searches of the audit log for a violation: whose access, from when to when.';
+    'Searches of the audit log for the individuals of a violation: by user or login, and time.';
 COMMENT ON COLUMN phi.breach_windows.id IS 'Primary key.';
-COMMENT ON COLUMN phi.breach_windows.violation_id IS 'Violation that the search was for.';
+COMMENT ON COLUMN phi.breach_windows.violation_id IS 'Violation for which the log was searched.';
 COMMENT ON COLUMN phi.breach_windows.user_id IS
-    'User whose access it was; NULL for a session that named none.';
+    'Application user whose access was searched for; NULL for a search by database login only.';
 COMMENT ON COLUMN phi.breach_windows.database_user IS
-    'Database login whose access it was; NULL for any.';
-COMMENT ON COLUMN phi.breach_windows.began_at IS 'First moment that counts.';
-COMMENT ON COLUMN phi.breach_windows.ended_at IS 'First moment that no longer counts.';
-COMMENT ON COLUMN phi.breach_windows.students IS 'Different students that the search found.';
-COMMENT ON COLUMN phi.breach_windows.entries IS 'Entries of the log that it found.';
+    'Database login whose access was searched for; NULL for any.';
+COMMENT ON COLUMN phi.breach_windows.began_at IS 'Start of the searched period, included.';
+COMMENT ON COLUMN phi.breach_windows.ended_at IS 'End of the searched period, not included.';
+COMMENT ON COLUMN phi.breach_windows.students IS 'Number of different students found.';
+COMMENT ON COLUMN phi.breach_windows.entries IS 'Number of log entries found.';
 COMMENT ON COLUMN phi.breach_windows.entries_without_student IS
-    'Of those, entries about PHI that tell no student: somebody has to look at them by hand.';
+    'Number of log entries found that concern PHI but name no student: review them by hand.';
 COMMENT ON COLUMN phi.breach_windows.collected_by IS 'Database login that searched.';
-COMMENT ON COLUMN phi.breach_windows.created_at IS 'When the row was inserted.';
+COMMENT ON COLUMN phi.breach_windows.created_at IS 'Time of the first search.';
 COMMENT ON COLUMN phi.breach_windows.updated_at IS
-    'When the search was last repeated; kept by trigger.';
+    'Time when the search was last repeated, maintained by a trigger.';
 
 CREATE TRIGGER breach_windows_200_updated_at
 BEFORE UPDATE ON phi.breach_windows
@@ -274,9 +286,9 @@ FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 -- ----------------------------------------------------------------------------
 -- phi.breach_individuals
 -- ----------------------------------------------------------------------------
--- A snapshot: whoever changes schools afterwards still counts where they lived. No foreign key to
--- students, as in the audit log: a child whose records were purged is still one of the 500, and
--- the list has to be kept for six years.
+-- The state is a snapshot: a student who changes schools later still counts for the old state.
+-- There is no foreign key to students, as in the audit log: a child whose records were removed
+-- still counts toward the 500, and the list must be kept for six years.
 
 CREATE TABLE phi.breach_individuals (
     violation_id uuid              NOT NULL,
@@ -300,24 +312,27 @@ CREATE TABLE phi.breach_individuals (
 );
 
 COMMENT ON TABLE phi.breach_individuals IS
-    'PHI: Students whose records a violation touched, and whether their parents were told.';
-COMMENT ON COLUMN phi.breach_individuals.violation_id IS 'Violation that touched the records.';
+    'PHI: Students whose records a violation affected, and the notice to their parents.';
+COMMENT ON COLUMN phi.breach_individuals.violation_id IS 'Violation that affected the records.';
 COMMENT ON COLUMN phi.breach_individuals.student_id IS
-    'PHI: Student whose records they are; the list outlives the record (no foreign key).';
+    'PHI: Affected student; there is no foreign key, because the list outlives the student''s row.';
 COMMENT ON COLUMN phi.breach_individuals.state IS
-    'PHI: State of the school when the student came on the list, which stands for the state of '
-    'residence; NULL if it is not known. Correct it where a family lives elsewhere.';
-COMMENT ON COLUMN phi.breach_individuals.source IS 'How the student came on the list first.';
+    'PHI: State of residence, taken from the school when the student was added; NULL if not known. '
+    'Correct it if the family lives in another state.';
+COMMENT ON COLUMN phi.breach_individuals.source IS
+    'Source that first put the student on the list.';
 COMMENT ON COLUMN phi.breach_individuals.notified_at IS
-    'When notice was sent; NULL while it is owed.';
-COMMENT ON COLUMN phi.breach_individuals.notified_how IS 'By which way it was sent.';
-COMMENT ON COLUMN phi.breach_individuals.created_at IS 'When the student came on the list.';
+    'Time when notice was sent; NULL while it is owed.';
+COMMENT ON COLUMN phi.breach_individuals.notified_how IS
+    'Form of the notice; NULL while it is owed.';
+COMMENT ON COLUMN phi.breach_individuals.created_at IS
+    'Time when the student was added to the list.';
 COMMENT ON COLUMN phi.breach_individuals.updated_at IS
-    'When the row was last changed; kept by trigger.';
+    'Time of the last change, maintained by a trigger.';
 
 CREATE INDEX breach_individuals_student_id_idx ON phi.breach_individuals (student_id);
 COMMENT ON INDEX phi.breach_individuals_student_id_idx IS
-    'Violations that touched the records of one child, when a parent asks.';
+    'Violations that affected the records of one child, to answer a parent.';
 
 CREATE TRIGGER breach_individuals_200_updated_at
 BEFORE UPDATE ON phi.breach_individuals
@@ -355,18 +370,19 @@ CREATE TABLE phi.breach_notices (
 );
 
 COMMENT ON TABLE phi.breach_notices IS
-    'PHI: Notices to HHS and to the media of a state; those to individuals stand with these.';
+    'PHI: Notices to HHS and to the media of a state. phi.breach_individuals records the notices '
+    'to individuals.';
 COMMENT ON COLUMN phi.breach_notices.id IS 'Primary key.';
 COMMENT ON COLUMN phi.breach_notices.violation_id IS 'Violation that the notice is about.';
-COMMENT ON COLUMN phi.breach_notices.kind IS 'Who was told.';
+COMMENT ON COLUMN phi.breach_notices.kind IS 'Recipient: HHS, or the media of one state.';
 COMMENT ON COLUMN phi.breach_notices.state IS 'State whose media were told; NULL for HHS.';
-COMMENT ON COLUMN phi.breach_notices.notified_at IS 'When the notice was sent.';
+COMMENT ON COLUMN phi.breach_notices.notified_at IS 'Time when the notice was sent.';
 COMMENT ON COLUMN phi.breach_notices.notified_by IS 'User who sent it.';
 COMMENT ON COLUMN phi.breach_notices.reference IS
-    'PHI: Submission number or outlet, free text that may name a child.';
-COMMENT ON COLUMN phi.breach_notices.created_at IS 'When the row was inserted.';
+    'PHI: Submission number or media outlet, free text that may name a child; NULL if unknown.';
+COMMENT ON COLUMN phi.breach_notices.created_at IS 'Time when the row was inserted.';
 COMMENT ON COLUMN phi.breach_notices.updated_at IS
-    'When the row was last changed; kept by trigger.';
+    'Time of the last change, maintained by a trigger.';
 
 CREATE INDEX breach_notices_notified_by_idx ON phi.breach_notices (notified_by);
 
@@ -375,10 +391,10 @@ BEFORE UPDATE ON phi.breach_notices
 FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
 -- ----------------------------------------------------------------------------
--- Who was affected
+-- Affected individuals
 -- ----------------------------------------------------------------------------
--- Refused entries do not count: nothing was seen. Rows that the application writes itself tell the
--- student by entity_id where the entity is the student.
+-- Log entries of refused actions do not count, because nothing was seen. Entries written by the
+-- application itself have no student_id; if their entity is a student, entity_id is the student.
 
 CREATE FUNCTION phi.breach_collect(
     p_violation uuid,
@@ -455,9 +471,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.breach_collect(uuid, uuid, timestamptz, timestamptz, name) IS
-    'Puts every student whose records the user (or the database login, if the user is NULL) saw or '
-    'changed from p_from up to but not at p_to on the list of a violation; returns how many were '
-    'new. Can be repeated.';
+    'Adds to the list of a violation every student whose records p_user (or p_database_user, if '
+    'p_user is NULL) saw or changed from p_from until just before p_to. Returns the number of '
+    'students added. It is safe to repeat.';
 
 REVOKE EXECUTE ON FUNCTION phi.breach_collect(uuid, uuid, timestamptz, timestamptz, name)
 FROM public;
@@ -488,8 +504,8 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.breach_reported(jsonb) IS
-    'The different elements of compliance_violations.affected_students; student_id is NULL where '
-    'one is no UUID.';
+    'Distinct elements of compliance_violations.affected_students; student_id is NULL if an '
+    'element is not a UUID.';
 
 REVOKE EXECUTE ON FUNCTION phi.breach_reported(jsonb) FROM public;
 
@@ -531,9 +547,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.breach_collect_reported(uuid) IS
-    'Puts the students that a violation itself names on its list: how many were new, how many '
-    'elements are no UUID, how many are no student. Can be repeated; those it cannot place are '
-    'counted as individuals by phi.breaches all the same.';
+    'Adds the students that a violation itself names to its list. Returns the numbers of students '
+    'added, of elements that are not a UUID, and of UUIDs that are not a student. phi.breaches '
+    'counts the latter two as individuals all the same. It is safe to repeat.';
 
 REVOKE EXECUTE ON FUNCTION phi.breach_collect_reported(uuid) FROM public;
 

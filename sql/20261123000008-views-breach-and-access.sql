@@ -1,13 +1,13 @@
--- Breach clocks, the individuals of a breach by state, and unusual access, for a person to watch.
+-- Views for a compliance officer: notification deadlines, individuals by state, unusual access.
 --
--- The clocks of 45 CFR 164.404 to 164.408 are arithmetic on dates and stand in one function, so
--- that each edge can be tested. 60 days is the outer limit: the rule is "without unreasonable
+-- One function computes the deadlines of 45 CFR 164.404 to 164.408 from dates, so that tests can
+-- cover each edge. 60 days are the outer limit: the rule demands notice "without unreasonable
 -- delay", which no view can judge.
 --
 -- Views:    phi.breach_states, phi.breaches, phi.breach_year_list, phi.breach_access,
 --           phi.unusual_access
--- HIPAA:    ids of students; no name and no value of a record. 45 CFR 164.308(a)(1)(ii)(D): review
---           of system activity
+-- HIPAA:    shows ids of students, but no name and no value of a record; 45 CFR
+--           164.308(a)(1)(ii)(D), review of information system activity
 -- Locks:    none on existing tables
 -- Rollback: drops the views and three functions; no row is touched
 --
@@ -16,7 +16,8 @@
 -- ----------------------------------------------------------------------------
 -- Settings and days
 -- ----------------------------------------------------------------------------
--- Not a plain join: without the row every view would be empty, and look as if all were well.
+-- The views do not simply join phi.breach_settings: if its row were missing, every view would be
+-- empty and look as if there were no breach.
 
 CREATE FUNCTION phi.breach_settings_in_force()
 RETURNS phi.breach_settings
@@ -31,14 +32,14 @@ BEGIN
     SELECT * INTO v_settings FROM phi.breach_settings;
     IF NOT found THEN
         RAISE EXCEPTION 'phi.breach_settings has no row'
-            USING HINT = 'INSERT INTO phi.breach_settings DEFAULT VALUES;';
+            USING HINT = 'Run INSERT INTO phi.breach_settings DEFAULT VALUES.';
     END IF;
     RETURN v_settings;
 END
 $function$;
 
 COMMENT ON FUNCTION phi.breach_settings_in_force() IS
-    'The row of phi.breach_settings, or an error if it is missing.';
+    'Returns the row of phi.breach_settings; raises an error if it is missing.';
 
 REVOKE EXECUTE ON FUNCTION phi.breach_settings_in_force() FROM public;
 
@@ -53,7 +54,7 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.breach_day(timestamptz) IS
-    'The day on which the clocks count this moment, in the time zone of phi.breach_settings.';
+    'Returns the calendar day of a moment in the time zone of phi.breach_settings.';
 
 REVOKE EXECUTE ON FUNCTION phi.breach_day(timestamptz) FROM public;
 
@@ -75,7 +76,7 @@ IMMUTABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    -- A delay puts the day off and is not added to the 60: who was ready gains nothing by it.
+    -- A delay by law enforcement can postpone a deadline but does not extend the 60 days.
     SELECT
         greatest(p_discovered + 60, p_delayed_until),
         greatest(
@@ -91,9 +92,10 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.breach_clock(date, bigint, bigint, date) IS
-    'Last days for the notices of a breach: individuals within 60 days of discovery; HHS likewise '
-    'from 500 individuals on, else within 60 days of the end of that year; the media if more than '
-    '500 live in one state, else NULL.';
+    'Returns the last day for each notice of a breach. Individuals: 60 days after discovery. HHS: '
+    'the same for 500 or more individuals, otherwise 60 days after the end of the year. Media: 60 '
+    'days after discovery if more than 500 individuals live in one state, otherwise NULL. A delay '
+    'by law enforcement can postpone each of them.';
 
 REVOKE EXECUTE ON FUNCTION phi.breach_clock(date, bigint, bigint, date) FROM public;
 
@@ -118,14 +120,14 @@ FROM phi.breach_individuals AS i
 GROUP BY i.violation_id, i.state;
 
 COMMENT ON VIEW phi.breach_states IS
-    'Individuals on the list of a violation, by state (NULL: not known), and whether its media '
-    'have been told.';
+    'Individuals on the list of a violation by state (NULL if not known), and the notice to the '
+    'media of the state.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breaches
 -- ----------------------------------------------------------------------------
--- Individuals are those on the list and those that the violation names but nobody has put there
--- yet: a clock must not run slow because a list was not made.
+-- The number of individuals includes students whom the violation names but nobody has added to the
+-- list yet: an incomplete list must not lead to a later deadline.
 
 CREATE VIEW phi.breaches
 WITH (security_invoker = TRUE) AS
@@ -255,26 +257,32 @@ SELECT
 FROM clocks AS c;
 
 COMMENT ON VIEW phi.breaches IS
-    'Every violation that may be a breach, with its clocks. Due dates are NULL where none runs. '
-    'standing: PRESUMED and BREACH have clocks; REBUTTED (four factors), EXCEPTION, ENCRYPTED and '
-    'FERPA (by an assessment) have none.';
+    'Every violation that may be a breach, with its deadlines. Column standing: PRESUMED and '
+    'BREACH have deadlines; REBUTTED (low probability by the four factors), EXCEPTION, ENCRYPTED '
+    'and FERPA (by an assessment) have none, and their due dates are NULL.';
 COMMENT ON COLUMN phi.breaches.legal_regime IS
-    'As assessed; before that HIPAA where the violation is called a HIPAA breach, else EITHER.';
-COMMENT ON COLUMN phi.breaches.assessment_is_missing IS 'TRUE while nobody has concluded.';
+    'Law by the assessment. Before one: HIPAA if the violation has type HIPAA_BREACH, otherwise '
+    'EITHER.';
+COMMENT ON COLUMN phi.breaches.assessment_is_missing IS
+    'TRUE while no assessment has a conclusion or ends the deadlines otherwise.';
 COMMENT ON COLUMN phi.breaches.discovered_on IS
-    'First day it was known or should have been, in the time zone of phi.breach_settings.';
-COMMENT ON COLUMN phi.breaches.individuals IS 'On the list, or named in the violation.';
+    'First day on which the breach was known or should have been, in the time zone of '
+    'phi.breach_settings.';
+COMMENT ON COLUMN phi.breaches.individuals IS
+    'Number of individuals on the list or named in the violation.';
 COMMENT ON COLUMN phi.breaches.unlisted IS
-    'Of those, named in the violation and not on the list: run phi.breach_collect_reported(); what '
-    'stays is malformed or no student.';
-COMMENT ON COLUMN phi.breaches.notified IS 'Of those on the list, how many were told.';
-COMMENT ON COLUMN phi.breaches.state_unknown IS 'Individuals whose state is not known.';
+    'Number of them that the violation names but the list lacks. phi.breach_collect_reported() '
+    'adds them; those that remain are not a UUID or not a student.';
+COMMENT ON COLUMN phi.breaches.notified IS
+    'Number of individuals on the list who have been sent a notice.';
+COMMENT ON COLUMN phi.breaches.state_unknown IS 'Number of individuals whose state is not known.';
 COMMENT ON COLUMN phi.breaches.states_without_media_notice IS
-    'States with more than 500 individuals whose media have not been told.';
+    'Number of states with more than 500 individuals whose media have not been notified.';
 COMMENT ON COLUMN phi.breaches.media_notice_is_uncertain IS
-    'TRUE if the individuals of unknown state could put one state over 500: find out.';
+    'TRUE if the individuals of unknown state could bring one state above 500: find out their '
+    'states.';
 COMMENT ON COLUMN phi.breaches.individual_notice_is_overdue IS
-    'TRUE from the day after the last one, as long as somebody has not been told.';
+    'TRUE from the day after the deadline while any individual has not been notified.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_year_list
@@ -295,13 +303,13 @@ FROM phi.breaches AS b
 WHERE b.hhs_notice_due IS NOT NULL AND b.individuals < 500;
 
 COMMENT ON VIEW phi.breach_year_list IS
-    'Breaches of fewer than 500 individuals by the year of their discovery: the list that goes to '
-    'HHS within 60 days of its end (45 CFR 164.408(c)).';
+    'Breaches of fewer than 500 individuals by year of discovery: the list that is due at HHS '
+    'within 60 days after the end of the year (45 CFR 164.408(c)).';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_access
 -- ----------------------------------------------------------------------------
--- Ask for one violation: the index on student_id answers then, month by month.
+-- Query one violation at a time: PostgreSQL then uses the index on student_id of each month.
 
 CREATE VIEW phi.breach_access
 WITH (security_invoker = TRUE) AS
@@ -321,7 +329,7 @@ WITH entries AS (
     FROM phi.breach_individuals AS i
     INNER JOIN public.audit_logs AS a ON i.student_id = a.student_id
     UNION ALL
-    -- What the application writes itself has no student_id, but may be about the student.
+    -- Entries written by the application itself have no student_id, but may concern the student.
     SELECT
         i.violation_id,
         i.student_id,
@@ -368,16 +376,16 @@ SELECT
 FROM entries AS e;
 
 COMMENT ON VIEW phi.breach_access IS
-    'Who did what, and when, with the records of the individuals of a violation: every entry of '
-    'the audit log, no values. is_in_a_window marks the access that the violation is about.';
+    'Every audit log entry about the records of the individuals of a violation: user, action and '
+    'time, but no values. is_in_a_window marks access within a search of phi.breach_windows.';
 
 -- ----------------------------------------------------------------------------
 -- phi.unusual_access
 -- ----------------------------------------------------------------------------
--- One pass over 30 days: created_at is compared with now(), so older months are not opened. Hours
--- are clock hours. A session that names no user counts by its database login; the backend's own
--- login looks like one very busy person until it sends app.user_id.
--- A reason to ask, not a finding: a nurse who screens a whole grade has many students too.
+-- The view reads the log of 30 days once; created_at is compared with now(), so PostgreSQL skips
+-- older partitions. Hours are clock hours. A session without a user counts by its database login,
+-- so the backend's login looks like one very busy person until it sends app.user_id.
+-- A row is a reason to ask, not proof: a nurse who screens a whole grade also sees many students.
 
 CREATE VIEW phi.unusual_access
 WITH (security_invoker = TRUE) AS
@@ -472,14 +480,16 @@ CROSS JOIN LATERAL (
 WHERE k.is_unusual;
 
 COMMENT ON VIEW phi.unusual_access IS
-    'Access of the last 30 days that somebody should look at, by user and clock hour: '
-    'MANY_STUDENTS, BREAK_GLASS, AFTER_HOURS, REFUSED. Limits stand in phi.breach_settings.';
+    'Access of the last 30 days that somebody should review, by user and clock hour. Column kind: '
+    'MANY_STUDENTS, BREAK_GLASS, AFTER_HOURS or REFUSED. phi.breach_settings holds the limits.';
 COMMENT ON COLUMN phi.unusual_access.user_id IS
-    'User as the session claimed; NULL for a session that named none.';
+    'User that the session claimed; NULL if it claimed none.';
 COMMENT ON COLUMN phi.unusual_access.database_user IS
-    'Database logins that the user came by, in one text.';
-COMMENT ON COLUMN phi.unusual_access.students IS 'Different students that the entries tell.';
-COMMENT ON COLUMN phi.unusual_access.entries IS 'Entries of the audit log that are unusual so.';
+    'Database logins of the user in this hour, separated by commas.';
+COMMENT ON COLUMN phi.unusual_access.students IS
+    'Number of different students in these entries.';
+COMMENT ON COLUMN phi.unusual_access.entries IS
+    'Number of audit log entries of this kind in the hour.';
 
 -- ----------------------------------------------------------------------------
 -- Grants

@@ -1,12 +1,13 @@
--- Grants on the views of the application.
+-- Grants on the application's views.
 --
--- The views of schema sequelize are security_invoker: a role that uses one needs the same grant on
--- the table, and sees the same rows. Today's backend logs in as a member of whitecross_service.
+-- The views of schema sequelize have security_invoker: a role that uses a view also needs the grant
+-- on its table, and sees the same rows as there. The present backend logs in as a member of
+-- whitecross_service.
 --
--- Views:    every one of schema sequelize
+-- Views:    all views of schema sequelize
 -- HIPAA:    45 CFR 164.312(a)(1), access control
 -- Locks:    none that reads or writes wait for
--- Rollback: revokes the grants: the application is refused
+-- Rollback: revokes the grants; the application then gets "permission denied"
 --
 -- depends: 20261123000008-views-breach-and-access
 
@@ -16,7 +17,7 @@ GRANT USAGE ON SCHEMA sequelize
 TO whitecross_service, whitecross_app, whitecross_district, whitecross_admin;
 
 -- ----------------------------------------------------------------------------
--- phi.views_source: the grants on the application's views of a table
+-- phi.views_source: the grants that the application's views of a table should have
 -- ----------------------------------------------------------------------------
 -- On the view of allergies:
 --     GRANT DELETE, INSERT, SELECT, UPDATE ON sequelize.allergies TO whitecross_service
@@ -47,7 +48,7 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION phi.views_source(regclass) IS
-    'The grants on the application''s views of a table that each of our roles should have.';
+    'The grants on the application''s views of a table that each group role should have.';
 
 REVOKE EXECUTE ON FUNCTION phi.views_source(regclass) FROM public;
 

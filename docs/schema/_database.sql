@@ -9,7 +9,7 @@
 
 CREATE SCHEMA archive;
 
-COMMENT ON SCHEMA archive IS 'Months of the audit log that are written to a file and wait to be dropped.';
+COMMENT ON SCHEMA archive IS 'Months of the audit log that were written to a file and can be dropped.';
 
 CREATE SCHEMA masked;
 
@@ -17,7 +17,7 @@ COMMENT ON SCHEMA masked IS 'Every table of PHI with its values masked: all that
 
 CREATE SCHEMA phi;
 
-COMMENT ON SCHEMA phi IS 'What protects health information: registry, audit, row-level security, disclosures.';
+COMMENT ON SCHEMA phi IS 'Protection of health information: registry, audit, encryption, row-level security, breaches.';
 
 CREATE SCHEMA sequelize;
 

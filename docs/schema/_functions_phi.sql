@@ -32,7 +32,7 @@ AS $function$
     ORDER BY d.disclosure_date
 $function$;
 
-COMMENT ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) IS 'The accounting of disclosures that a parent may ask for: date, recipient, content and purpose.';
+COMMENT ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) IS 'The accounting that a parent may ask for: date, recipient, content and purpose.';
 
 REVOKE ALL ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) TO whitecross_admin, whitecross_app, whitecross_auditor, whitecross_district, whitecross_service;
@@ -119,12 +119,12 @@ DECLARE
     v_found boolean;
 BEGIN
     IF extract(DAY FROM p_month) <> 1 OR to_regclass('public.' || v_name) IS NULL THEN
-        RAISE EXCEPTION 'the audit log has no partition of %', to_char(p_month, 'YYYY-MM')
-            USING HINT = 'Name a month by its first day.';
+        RAISE EXCEPTION 'the audit log has no partition for %', to_char(p_month, 'YYYY-MM')
+            USING HINT = 'Pass the first day of a month.';
     ELSIF p_month NOT IN (SELECT d.month FROM phi.audit_months_due() AS d (month)) THEN
-        RAISE EXCEPTION 'the audit log of % must be kept: six years, or longer by policy',
+        RAISE EXCEPTION 'the audit log of % must be kept for six years, or longer by policy',
             to_char(p_month, 'YYYY-MM')
-            USING HINT = 'An ACTIVE policy for AUDIT_LOGS says how long; there has to be one.';
+            USING HINT = 'data_retention_policies needs an ACTIVE policy for AUDIT_LOGS.';
     END IF;
 
     LOCK TABLE phi.legal_holds, public.data_retention_policies IN SHARE MODE;
@@ -137,10 +137,10 @@ BEGIN
     ) INTO v_found;
     IF v_found THEN
         RAISE EXCEPTION 'the audit log of % is under a legal hold', to_char(p_month, 'YYYY-MM')
-            USING HINT = 'wcdb retention hold list';
+            USING HINT = 'Run wcdb retention hold list.';
     END IF;
 
-    -- What was not sealed when it went could never be proved to have been whole.
+    -- Nobody could ever prove that an unsealed month was complete when it was archived.
     EXECUTE format(
         'SELECT EXISTS (SELECT FROM public.%I AS a WHERE a.transaction_id >= coalesce('
         '  (SELECT s.end_transaction FROM phi.audit_seals AS s WHERE s.timeline = a.timeline'
@@ -154,7 +154,7 @@ BEGIN
 
     EXECUTE format('ALTER TABLE public.audit_logs DETACH PARTITION public.%I', v_name);
     EXECUTE format('ALTER TABLE public.%I SET SCHEMA archive', v_name);
-    -- The trigger of the log went with the partitioning; TRUNCATE is still refused.
+    -- DETACH removes the row trigger of the log; the trigger against TRUNCATE stays.
     EXECUTE format(
         'CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON archive.%I'
         ' FOR EACH ROW EXECUTE FUNCTION public.audit_logs_refuse_change()',
@@ -171,7 +171,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_detach_partition(p_month date) IS 'Takes a month that is due, sealed and under no legal hold out of the audit log, to schema archive.';
+COMMENT ON FUNCTION phi.audit_detach_partition(p_month date) IS 'Detaches a month from the audit log and moves it to schema archive. The month must be due, sealed and free of legal holds.';
 
 REVOKE ALL ON FUNCTION phi.audit_detach_partition(p_month date) FROM PUBLIC;
 
@@ -191,7 +191,7 @@ DECLARE
     v_rows bigint;
 BEGIN
     IF to_regclass('archive.' || v_name) IS NULL THEN
-        RAISE EXCEPTION 'no detached audit log of % waits to be dropped',
+        RAISE EXCEPTION 'schema archive has no audit log of %',
             to_char(p_month, 'YYYY-MM');
     END IF;
     EXECUTE format('SELECT count(*) FROM archive.%I', v_name) INTO v_rows;
@@ -205,7 +205,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_drop_archived(p_month date) IS 'Drops a detached month of the audit log if phi.audit_archives has it with as many entries.';
+COMMENT ON FUNCTION phi.audit_drop_archived(p_month date) IS 'Drops a detached month of the audit log; refuses unless phi.audit_archives records the same number of entries.';
 
 REVOKE ALL ON FUNCTION phi.audit_drop_archived(p_month date) FROM PUBLIC;
 
@@ -397,7 +397,7 @@ AS $function$
     ORDER BY m.month
 $function$;
 
-COMMENT ON FUNCTION phi.audit_months_due(p_as_of timestamp with time zone) IS 'Months of the audit log that are older than the policy for AUDIT_LOGS and six years demand.';
+COMMENT ON FUNCTION phi.audit_months_due(p_as_of timestamp with time zone) IS 'Months of the audit log that are older than the AUDIT_LOGS policy and the six years require.';
 
 REVOKE ALL ON FUNCTION phi.audit_months_due(p_as_of timestamp with time zone) FROM PUBLIC;
 
@@ -523,7 +523,7 @@ CREATE OR REPLACE FUNCTION phi.breach_clock(p_discovered date, p_individuals big
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    -- A delay puts the day off and is not added to the 60: who was ready gains nothing by it.
+    -- A delay by law enforcement can postpone a deadline but does not extend the 60 days.
     SELECT
         greatest(p_discovered + 60, p_delayed_until),
         greatest(
@@ -538,7 +538,7 @@ AS $function$
         END
 $function$;
 
-COMMENT ON FUNCTION phi.breach_clock(p_discovered date, p_individuals bigint, p_most_in_one_state bigint, p_delayed_until date, OUT individual_notice_due date, OUT hhs_notice_due date, OUT media_notice_due date) IS 'Last days for the notices of a breach: individuals within 60 days of discovery; HHS likewise from 500 individuals on, else within 60 days of the end of that year; the media if more than 500 live in one state, else NULL.';
+COMMENT ON FUNCTION phi.breach_clock(p_discovered date, p_individuals bigint, p_most_in_one_state bigint, p_delayed_until date, OUT individual_notice_due date, OUT hhs_notice_due date, OUT media_notice_due date) IS 'Returns the last day for each notice of a breach. Individuals: 60 days after discovery. HHS: the same for 500 or more individuals, otherwise 60 days after the end of the year. Media: 60 days after discovery if more than 500 individuals live in one state, otherwise NULL. A delay by law enforcement can postpone each of them.';
 
 REVOKE ALL ON FUNCTION phi.breach_clock(p_discovered date, p_individuals bigint, p_most_in_one_state bigint, p_delayed_until date, OUT individual_notice_due date, OUT hhs_notice_due date, OUT media_notice_due date) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.breach_clock(p_discovered date, p_individuals bigint, p_most_in_one_state bigint, p_delayed_until date, OUT individual_notice_due date, OUT hhs_notice_due date, OUT media_notice_due date) TO whitecross_auditor;
@@ -613,7 +613,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.breach_collect(p_violation uuid, p_user uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_database_user name) IS 'Puts every student whose records the user (or the database login, if the user is NULL) saw or changed from p_from up to but not at p_to on the list of a violation; returns how many were new. Can be repeated.';
+COMMENT ON FUNCTION phi.breach_collect(p_violation uuid, p_user uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_database_user name) IS 'Adds to the list of a violation every student whose records p_user (or p_database_user, if p_user is NULL) saw or changed from p_from until just before p_to. Returns the number of students added. It is safe to repeat.';
 
 REVOKE ALL ON FUNCTION phi.breach_collect(p_violation uuid, p_user uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_database_user name) FROM PUBLIC;
 
@@ -652,7 +652,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.breach_collect_reported(p_violation uuid, OUT added integer, OUT malformed integer, OUT unknown integer) IS 'Puts the students that a violation itself names on its list: how many were new, how many elements are no UUID, how many are no student. Can be repeated; those it cannot place are counted as individuals by phi.breaches all the same.';
+COMMENT ON FUNCTION phi.breach_collect_reported(p_violation uuid, OUT added integer, OUT malformed integer, OUT unknown integer) IS 'Adds the students that a violation itself names to its list. Returns the numbers of students added, of elements that are not a UUID, and of UUIDs that are not a student. phi.breaches counts the latter two as individuals all the same. It is safe to repeat.';
 
 REVOKE ALL ON FUNCTION phi.breach_collect_reported(p_violation uuid, OUT added integer, OUT malformed integer, OUT unknown integer) FROM PUBLIC;
 
@@ -669,7 +669,7 @@ AS $function$
     SELECT (p_time AT TIME ZONE (phi.breach_settings_in_force()).time_zone)::date
 $function$;
 
-COMMENT ON FUNCTION phi.breach_day(p_time timestamp with time zone) IS 'The day on which the clocks count this moment, in the time zone of phi.breach_settings.';
+COMMENT ON FUNCTION phi.breach_day(p_time timestamp with time zone) IS 'Returns the calendar day of a moment in the time zone of phi.breach_settings.';
 
 REVOKE ALL ON FUNCTION phi.breach_day(p_time timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.breach_day(p_time timestamp with time zone) TO whitecross_auditor;
@@ -702,7 +702,7 @@ AS $function$
     ) AS r
 $function$;
 
-COMMENT ON FUNCTION phi.breach_reported(p_affected jsonb) IS 'The different elements of compliance_violations.affected_students; student_id is NULL where one is no UUID.';
+COMMENT ON FUNCTION phi.breach_reported(p_affected jsonb) IS 'Distinct elements of compliance_violations.affected_students; student_id is NULL if an element is not a UUID.';
 
 REVOKE ALL ON FUNCTION phi.breach_reported(p_affected jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.breach_reported(p_affected jsonb) TO whitecross_auditor;
@@ -723,13 +723,13 @@ BEGIN
     SELECT * INTO v_settings FROM phi.breach_settings;
     IF NOT found THEN
         RAISE EXCEPTION 'phi.breach_settings has no row'
-            USING HINT = 'INSERT INTO phi.breach_settings DEFAULT VALUES;';
+            USING HINT = 'Run INSERT INTO phi.breach_settings DEFAULT VALUES.';
     END IF;
     RETURN v_settings;
 END
 $function$;
 
-COMMENT ON FUNCTION phi.breach_settings_in_force() IS 'The row of phi.breach_settings, or an error if it is missing.';
+COMMENT ON FUNCTION phi.breach_settings_in_force() IS 'Returns the row of phi.breach_settings; raises an error if it is missing.';
 
 REVOKE ALL ON FUNCTION phi.breach_settings_in_force() FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.breach_settings_in_force() TO whitecross_auditor;
@@ -763,7 +763,7 @@ BEGIN
         RAISE EXCEPTION 'emergency access needs the approval of another, active administrator'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    -- The same answer for a student that does not exist and for one without a school.
+    -- A student who does not exist and one without a school get the same answer.
     SELECT s.school_id INTO v_school FROM public.students AS s WHERE s.id = p_student_id;
     IF v_school IS NULL THEN
         RAISE EXCEPTION 'there is no such student in any school'
@@ -821,7 +821,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.break_glass_end(p_grant uuid) IS 'Ends emergency access early, for its user, its approver or an administrator; FALSE if it was over.';
+COMMENT ON FUNCTION phi.break_glass_end(p_grant uuid) IS 'Ends emergency access early. Its user, its approver and administrators may call it; FALSE if the access was over.';
 
 REVOKE ALL ON FUNCTION phi.break_glass_end(p_grant uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.break_glass_end(p_grant uuid) TO whitecross_admin, whitecross_app, whitecross_district;
@@ -956,7 +956,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.ciphertext_key(p_table regclass) IS 'Name of the primary key of a table, which is part of what authenticates an encrypted value; an error if the key does not have exactly one column.';
+COMMENT ON FUNCTION phi.ciphertext_key(p_table regclass) IS 'Primary key of a table, to which its encrypted values are bound; an error if the key does not have exactly one column.';
 
 REVOKE ALL ON FUNCTION phi.ciphertext_key(p_table regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.ciphertext_key(p_table regclass) TO whitecross_encryptor;
@@ -1116,7 +1116,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.classification(p_table regclass) IS 'The row of phi.tables about a table, for what is built from it; an error if there is none.';
+COMMENT ON FUNCTION phi.classification(p_table regclass) IS 'Returns the row of phi.tables for a table; raises an error if the table is not classified.';
 
 REVOKE ALL ON FUNCTION phi.classification(p_table regclass) FROM PUBLIC;
 
@@ -1475,9 +1475,9 @@ AS $function$
     SELECT
         'GRANT'::phi.protection_kind,
         format('public.%I', r.table_name),
-        g.grantee,
+        v.grantee,
         replace(replace(replace(
-            format('GRANT %s ON public.%I TO %s', g.privileges, r.table_name, g.grantee),
+            format('GRANT %s ON public.%I TO %s', g.privileges, r.table_name, v.grantee),
             '{encrypted_and_key}', coalesce(r.encrypted_and_key, '')),
             '{encrypted}', coalesce(r.encrypted, '')),
             '{columns}', coalesce(r.columns, '')),
@@ -1533,7 +1533,6 @@ AS $function$
     ) AS v (applies, grantee, template)
     CROSS JOIN LATERAL (
         SELECT
-            v.grantee,
             replace(
                 v.template, '{entry}',
                 'action, changes, compliance_type, created_at, entity_id, entity_type,'
@@ -1637,7 +1636,7 @@ AS $function$
     ORDER BY t.table_name
 $function$;
 
-COMMENT ON FUNCTION phi.guarded_tables() IS 'Tables of PHI from which only retention deletes, and whether they have deleted_at.';
+COMMENT ON FUNCTION phi.guarded_tables() IS 'Tables of PHI from which only retention deletes rows, and whether they have deleted_at.';
 
 REVOKE ALL ON FUNCTION phi.guarded_tables() FROM PUBLIC;
 
@@ -1775,13 +1774,13 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
-    RAISE EXCEPTION 'a legal hold is released, once, and neither changed nor deleted'
+    RAISE EXCEPTION 'a legal hold can only be released, once; it cannot be changed or deleted'
         USING ERRCODE = 'restrict_violation',
               HINT = 'wcdb retention hold release ID';
 END
 $function$;
 
-COMMENT ON FUNCTION phi.legal_holds_release_only() IS 'Trigger: refuses every change of a legal hold but its release.';
+COMMENT ON FUNCTION phi.legal_holds_release_only() IS 'Trigger: refuses every change to a legal hold except its release.';
 
 REVOKE ALL ON FUNCTION phi.legal_holds_release_only() FROM PUBLIC;
 
@@ -1965,7 +1964,7 @@ AS $function$
 DECLARE
     v_user phi.verified_user := phi.my_user();
 BEGIN
-    -- Of another school than the own, the group as a whole is never open.
+    -- Outside the user's own school, no group is open as a whole.
     IF v_user.role IN ('ADMIN', 'DISTRICT_ADMIN')
         OR v_user.school_id = nullif(current_setting('app.school_id', TRUE), '')::uuid
     THEN
@@ -1986,7 +1985,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.may(p_group phi.access_group, p_command text) IS 'TRUE if the verified user may SELECT, INSERT, UPDATE or see MASKED what the fence leaves of a group of tables.';
+COMMENT ON FUNCTION phi.may(p_group phi.access_group, p_command text) IS 'TRUE if the verified user may SELECT, INSERT, UPDATE or see MASKED the rows of a group that the fence leaves.';
 
 REVOKE ALL ON FUNCTION phi.may(p_group phi.access_group, p_command text) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.may(p_group phi.access_group, p_command text) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
@@ -2005,7 +2004,7 @@ DECLARE
     v_user phi.verified_user := phi.my_user();
     v_role public.user_role := v_user.role;
 BEGIN
-    -- In an emergency an administrator reads what a nurse reads; nobody but a nurse writes it.
+    -- In an emergency an administrator has a nurse's right to read, but not to write.
     IF p_command = 'SELECT' AND v_role IN ('ADMIN', 'DISTRICT_ADMIN', 'SCHOOL_ADMIN') THEN
         v_role := 'NURSE';
     END IF;
@@ -2028,7 +2027,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) IS 'Students whose rows of a group the verified user may use by assignment or emergency.';
+COMMENT ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) IS 'Students of another school whose rows the verified user may use, by assignment or in an emergency.';
 
 REVOKE ALL ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
@@ -2121,7 +2120,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.my_school() IS 'The claimed school, if the verified user has business there; NULL if not.';
+COMMENT ON FUNCTION phi.my_school() IS 'The claimed school, if the verified user has access to it; NULL if not.';
 
 REVOKE ALL ON FUNCTION phi.my_school() FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.my_school() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
@@ -2173,13 +2172,13 @@ BEGIN
         AND u.is_active
         AND (u.lockout_until IS NULL OR u.lockout_until <= now())
         AND u.role::text = current_setting('app.user_role', TRUE)
-        -- A claim of a district may be left out; a wrong one makes all of it void.
+        -- The district may be left out; a wrong one makes all claims void.
         AND (
             coalesce(current_setting('app.district_id', TRUE), '') IN ('', u.district_id::text)
             OR u.role = 'ADMIN'
         );
 
-    -- So does a school in which the user has no business.
+    -- So does a school to which the user has no access.
     IF v_school IS NULL OR v_school = v_user.school_id OR v_user.role = 'ADMIN' THEN
         RETURN v_user;
     ELSIF v_user.role = 'DISTRICT_ADMIN' AND EXISTS (
@@ -2194,7 +2193,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.my_user() IS 'The user whom the claims of this transaction truly describe; all NULL if there is none.';
+COMMENT ON FUNCTION phi.my_user() IS 'The user of this transaction, verified against table users; all NULL if a claim is wrong.';
 
 REVOKE ALL ON FUNCTION phi.my_user() FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.my_user() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
@@ -2394,23 +2393,28 @@ AS $function$
         format('%I.%I', n.nspname, c.relname)
     FROM pg_class AS c
     INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE c.oid = p_table
+    UNION ALL
+    SELECT
+        c.oid,
+        'masked',
+        format('masked.%I', c.relname)
+    FROM pg_class AS t
+    INNER JOIN pg_class AS c
+        ON t.relname = c.relname AND c.relnamespace = to_regnamespace('masked')
+    WHERE t.oid = p_table AND c.relkind = 'v'
+    UNION ALL
+    SELECT DISTINCT
+        c.oid,
+        'sequelize'::name,
+        format('sequelize.%I', c.relname)
+    FROM pg_depend AS d
+    INNER JOIN pg_rewrite AS r ON d.objid = r.oid
+    INNER JOIN pg_class AS c ON r.ev_class = c.oid
     WHERE
-        c.oid = p_table
-        OR (
-            c.relkind = 'v' AND n.nspname = 'masked'
-            AND c.relname = (SELECT t.relname FROM pg_class AS t WHERE t.oid = p_table)
-        )
-        OR (
-            c.relkind = 'v' AND n.nspname = 'sequelize'
-            AND EXISTS (
-                SELECT FROM pg_rewrite AS r
-                INNER JOIN pg_depend AS d
-                    ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
-                WHERE
-                    r.ev_class = c.oid AND d.refclassid = 'pg_class'::regclass
-                    AND d.refobjid = p_table
-            )
-        )
+        d.refclassid = 'pg_class'::regclass AND d.refobjid = p_table
+        AND d.classid = 'pg_rewrite'::regclass
+        AND c.relkind = 'v' AND c.relnamespace = to_regnamespace('sequelize')
 $function$;
 
 COMMENT ON FUNCTION phi.protected_relations(p_table regclass) IS 'A table with its view in schema masked and its views in schema sequelize, where they exist.';
@@ -2503,9 +2507,10 @@ AS $function$
         obj_description(p.oid, 'pg_proc')
     FROM pg_class AS t
     INNER JOIN pg_proc AS p
-        ON p.proname IN ('audit_' || t.relname, 'ciphertext_' || t.relname)
-    INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
-    WHERE t.oid = p_table AND n.nspname = 'phi' AND p.prorettype = 'trigger'::regtype
+        ON
+            p.proname = any(ARRAY['audit_' || t.relname, 'ciphertext_' || t.relname])
+            AND p.pronamespace = 'phi'::regnamespace
+    WHERE t.oid = p_table AND p.prorettype = 'trigger'::regtype
     UNION ALL
     -- Triggers, with the state in which they fire.
     SELECT
@@ -2906,7 +2911,7 @@ AS $function$
     HAVING count(*) > 0
 $function$;
 
-COMMENT ON FUNCTION phi.retention_cutoff(p_category public.retention_category, p_as_of timestamp with time zone) IS 'Records of the class that ended by this moment are due; NULL without an ACTIVE policy.';
+COMMENT ON FUNCTION phi.retention_cutoff(p_category public.retention_category, p_as_of timestamp with time zone) IS 'Records of the class that were last in effect at this time or earlier are due; NULL without an ACTIVE policy.';
 
 REVOKE ALL ON FUNCTION phi.retention_cutoff(p_category public.retention_category, p_as_of timestamp with time zone) FROM PUBLIC;
 
@@ -2941,7 +2946,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.retention_due(p_as_of timestamp with time zone) IS 'What is due of each table, in the order of removal: rows that can go, rows under a legal hold, rows that others refer to, when the oldest ended, whether the command may remove them.';
+COMMENT ON FUNCTION phi.retention_due(p_as_of timestamp with time zone) IS 'Rows of each table that are due, in the order of removal: how many can be removed, are under a legal hold, or are kept by other rows; the end of the oldest; and whether the command may remove them.';
 
 REVOKE ALL ON FUNCTION phi.retention_due(p_as_of timestamp with time zone) FROM PUBLIC;
 
@@ -2958,7 +2963,7 @@ AS $function$
     SELECT interval '6 years'
 $function$;
 
-COMMENT ON FUNCTION phi.retention_floor() IS 'What no policy can undercut, for any class: 45 CFR 164.316(b)(2)(i).';
+COMMENT ON FUNCTION phi.retention_floor() IS 'Shortest retention period of any class, which no policy can undercut: six years (45 CFR 164.316(b)(2)(i)).';
 
 REVOKE ALL ON FUNCTION phi.retention_floor() FROM PUBLIC;
 
@@ -2980,7 +2985,7 @@ AS $function$
     WHERE t.table_name = p_table AND p.status = 'ACTIVE'
 $function$;
 
-COMMENT ON FUNCTION phi.retention_is_automatic(p_table name) IS 'TRUE if every ACTIVE policy of the class lets the command remove rows, and they are PHI.';
+COMMENT ON FUNCTION phi.retention_is_automatic(p_table name) IS 'TRUE if every ACTIVE policy of the class has auto_delete and the table holds PHI: the command may then remove rows.';
 
 REVOKE ALL ON FUNCTION phi.retention_is_automatic(p_table name) FROM PUBLIC;
 
@@ -3002,7 +3007,7 @@ AS $function$
         FROM phi.tables AS t
         INNER JOIN pg_catalog.pg_class AS c
             ON t.table_name = c.relname AND c.relnamespace = 'public'::regnamespace
-        -- The audit log is partitioned and goes by the month.
+        -- The audit log is partitioned and is archived by month instead.
         WHERE t.retention_category IS NOT NULL AND c.relkind = 'r'
     ),
 
@@ -3018,7 +3023,7 @@ AS $function$
         FROM levels AS l
         INNER JOIN pg_catalog.pg_constraint AS k
             ON l.oid = k.confrelid AND k.contype = 'f' AND k.conrelid <> k.confrelid
-        -- A circle of references would go on without end; ten are more than there are.
+        -- A cycle of references would recurse without end; no chain is longer than ten.
         WHERE l.level < 10
     )
 
@@ -3095,7 +3100,8 @@ BEGIN
         v_times := v_times
             || format(', CASE WHEN %s THEN greatest(s.updated_at, s.deleted_at) END', v_left);
     END IF;
-    -- Neither a student nor a soft delete: over when the row says so, or a note of what is over.
+    -- Without student and soft delete, a row ends when is_active is FALSE. A row without is_active
+    -- is a note about a past event and has always ended.
     IF v_ended = '{}' THEN
         v_ended := ARRAY[
             CASE WHEN 'is_active' = any(v_columns) THEN 'NOT r.is_active' ELSE 'TRUE' END
@@ -3143,7 +3149,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.retention_query(p_table name) IS 'SQL text: the rows of a table that ended by $1, whose they are, and what holds them back.';
+COMMENT ON FUNCTION phi.retention_query(p_table name) IS 'SQL text: a query for the rows of a table that ended at $1 or earlier, with their student, their end, and whether a legal hold or another row keeps them.';
 
 REVOKE ALL ON FUNCTION phi.retention_query(p_table name) FROM PUBLIC;
 
@@ -3177,7 +3183,7 @@ AS $function$
         AND i.attname = 'id'
 $function$;
 
-COMMENT ON FUNCTION phi.retention_references(p_table name) IS 'Columns that refer to the id of a table, and what becomes of them when retention removes it.';
+COMMENT ON FUNCTION phi.retention_references(p_table name) IS 'Columns that refer to the id of a table, and the effect on their rows when retention removes a row of it.';
 
 REVOKE ALL ON FUNCTION phi.retention_references(p_table name) FROM PUBLIC;
 
@@ -3219,7 +3225,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.retention_release(p_table name, p_ids uuid[]) IS 'Removes the parts of rows that go, and clears links to them.';
+COMMENT ON FUNCTION phi.retention_release(p_table name, p_ids uuid[]) IS 'Deletes the dependent rows of rows about to be removed, and sets other links to them to NULL.';
 
 REVOKE ALL ON FUNCTION phi.retention_release(p_table name, p_ids uuid[]) FROM PUBLIC;
 
@@ -3244,21 +3250,21 @@ DECLARE
     v_rows bigint;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RAISE EXCEPTION 'retention runs in READ COMMITTED, or it would not see a hold placed now';
+        RAISE EXCEPTION 'retention must run in READ COMMITTED, or it would miss a new legal hold';
     ELSIF p_as_of IS NULL OR p_as_of > now() THEN
-        RAISE EXCEPTION 'retention removes what is due today, not what will be';
+        RAISE EXCEPTION 'p_as_of must not be NULL or in the future';
     ELSIF p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 10000 THEN
-        RAISE EXCEPTION 'a batch has 1 to 10000 rows';
+        RAISE EXCEPTION 'p_limit must be between 1 and 10000';
     END IF;
 
-    -- Waits for whoever is placing a hold or changing a policy, and lets nobody begin to.
+    -- Waits for sessions that place a hold or change a policy, and keeps new ones waiting.
     LOCK TABLE phi.legal_holds, public.data_retention_policies IN SHARE MODE;
 
     SELECT o.category INTO v_category FROM phi.retention_order() AS o WHERE o.table_name = p_table;
     v_cutoff := phi.retention_cutoff(v_category, p_as_of);
     IF v_cutoff IS NULL OR NOT phi.retention_is_automatic(p_table) THEN
         RAISE EXCEPTION 'no ACTIVE policy with auto_delete covers PHI in table %', p_table
-            USING HINT = 'wcdb retention due shows which tables one covers.';
+            USING HINT = 'Run wcdb retention due to see which tables have such a policy.';
     END IF;
 
     v_query := phi.retention_query(p_table);
@@ -3311,7 +3317,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.retention_remove(p_table name, p_limit integer, p_as_of timestamp with time zone) IS 'Removes at most p_limit rows of a table that are due; returns how many. 0: nothing more can go now.';
+COMMENT ON FUNCTION phi.retention_remove(p_table name, p_limit integer, p_as_of timestamp with time zone) IS 'Removes at most p_limit due rows of a table and returns their number. 0 means that no row can be removed now.';
 
 REVOKE ALL ON FUNCTION phi.retention_remove(p_table name, p_limit integer, p_as_of timestamp with time zone) FROM PUBLIC;
 
@@ -3328,12 +3334,12 @@ BEGIN
     IF TG_OP = 'UPDATE' AND OLD.finished_at IS NULL THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'the record of what retention removed is append-only: % is refused', TG_OP
+    RAISE EXCEPTION 'phi.retention_runs is append-only: % is refused', TG_OP
         USING ERRCODE = 'restrict_violation';
 END
 $function$;
 
-COMMENT ON FUNCTION phi.retention_runs_finish_only() IS 'Trigger: refuses every change of a run that is finished.';
+COMMENT ON FUNCTION phi.retention_runs_finish_only() IS 'Trigger: refuses every change to a finished run.';
 
 REVOKE ALL ON FUNCTION phi.retention_runs_finish_only() FROM PUBLIC;
 
@@ -3423,6 +3429,6 @@ AS $function$
     WHERE v.schema_name = 'sequelize'
 $function$;
 
-COMMENT ON FUNCTION phi.views_source(p_table regclass) IS 'The grants on the application''s views of a table that each of our roles should have.';
+COMMENT ON FUNCTION phi.views_source(p_table regclass) IS 'The grants on the application''s views of a table that each group role should have.';
 
 REVOKE ALL ON FUNCTION phi.views_source(p_table regclass) FROM PUBLIC;

@@ -18,14 +18,14 @@ CREATE TABLE phi.access (
     CONSTRAINT access_writers_read_check CHECK ((may_select OR (NOT may_update)))
 );
 
-COMMENT ON TABLE phi.access IS 'Which kind of user may do what to which group of tables, and why.';
+COMMENT ON TABLE phi.access IS 'Rights of each kind of user on each group of tables, each with its reason.';
 COMMENT ON COLUMN phi.access.user_role IS 'Role of the user in table users.';
 COMMENT ON COLUMN phi.access.access_group IS 'Group of tables, from phi.tables.';
 COMMENT ON COLUMN phi.access.may_select IS 'May read the rows that the fence leaves.';
 COMMENT ON COLUMN phi.access.may_insert IS 'May add rows within the fence.';
 COMMENT ON COLUMN phi.access.may_update IS 'May change rows within the fence, also soft-delete.';
 COMMENT ON COLUMN phi.access.may_masked IS 'May read the masked views of the group.';
-COMMENT ON COLUMN phi.access.reason IS 'Why, for whoever reviews the matrix.';
+COMMENT ON COLUMN phi.access.reason IS 'Reason for the row, for the reviewer of the matrix.';
 
 -- ----------------------------------------------------------------------------
 -- phi.access: constraints
@@ -60,15 +60,15 @@ CREATE TABLE phi.audit_archives (
 );
 
 COMMENT ON TABLE phi.audit_archives IS 'Months of the audit log that were written to a file and detached. Append-only.';
-COMMENT ON COLUMN phi.audit_archives.month IS 'First day of the month, which is one of UTC.';
+COMMENT ON COLUMN phi.audit_archives.month IS 'First day of the month in UTC.';
 COMMENT ON COLUMN phi.audit_archives.row_count IS 'Number of entries in the file.';
-COMMENT ON COLUMN phi.audit_archives.first_created_at IS 'Oldest entry in the file.';
-COMMENT ON COLUMN phi.audit_archives.last_created_at IS 'Youngest entry in the file.';
-COMMENT ON COLUMN phi.audit_archives.file_sha256 IS 'SHA-256 of the file, to know it again by.';
-COMMENT ON COLUMN phi.audit_archives.mac IS 'HMAC-SHA-256 over all other columns: no month can be declared archived without the key.';
-COMMENT ON COLUMN phi.audit_archives.key_id IS 'Tells which key made it, as in phi.audit_seals.';
-COMMENT ON COLUMN phi.audit_archives.archived_at IS 'When it was archived.';
-COMMENT ON COLUMN phi.audit_archives.archived_by IS 'Login that archived it.';
+COMMENT ON COLUMN phi.audit_archives.first_created_at IS 'Time of the oldest entry in the file.';
+COMMENT ON COLUMN phi.audit_archives.last_created_at IS 'Time of the newest entry in the file.';
+COMMENT ON COLUMN phi.audit_archives.file_sha256 IS 'SHA-256 of the file, to identify it later.';
+COMMENT ON COLUMN phi.audit_archives.mac IS 'HMAC-SHA-256 over all other columns: nobody can declare a month archived without the key.';
+COMMENT ON COLUMN phi.audit_archives.key_id IS 'Check value of the sealing key, as in phi.audit_seals.';
+COMMENT ON COLUMN phi.audit_archives.archived_at IS 'Time when the month was archived.';
+COMMENT ON COLUMN phi.audit_archives.archived_by IS 'Database login that archived the month.';
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_archives: constraints
@@ -139,19 +139,19 @@ CREATE TABLE phi.audit_seals (
 );
 ALTER TABLE ONLY phi.audit_seals ALTER COLUMN entries SET STORAGE EXTERNAL;
 
-COMMENT ON TABLE phi.audit_seals IS 'What the audit log held when it was sealed: one row for each batch, chained. Append-only.';
-COMMENT ON COLUMN phi.audit_seals.seal IS 'Counts from 1 without a gap.';
-COMMENT ON COLUMN phi.audit_seals.timeline IS 'Timeline of the entries sealed.';
-COMMENT ON COLUMN phi.audit_seals.first_transaction IS 'First transaction it covers: where the seal before it in the timeline ended, or 0.';
-COMMENT ON COLUMN phi.audit_seals.end_transaction IS 'Every transaction of the timeline below this one is sealed; of this one, what entries says.';
-COMMENT ON COLUMN phi.audit_seals.row_version IS 'Which columns of audit_logs the hashes cover, by a list in wcdb; grows with new columns.';
-COMMENT ON COLUMN phi.audit_seals.row_count IS 'Number of entries.';
-COMMENT ON COLUMN phi.audit_seals.entries IS 'In the order of the log, 48 bytes for each: transaction_id 8, created_at 8 (microseconds since 2000), id 16, and the first 16 bytes of the keyed hash of the whole row.';
-COMMENT ON COLUMN phi.audit_seals.previous_mac IS 'Column mac of the seal before it; 32 zero bytes in the first.';
-COMMENT ON COLUMN phi.audit_seals.mac IS 'HMAC-SHA-256 over all other columns: no seal can be changed, or made, without the key.';
-COMMENT ON COLUMN phi.audit_seals.key_id IS 'Tells which key made it, as a check value that does not reveal the key.';
-COMMENT ON COLUMN phi.audit_seals.sealed_at IS 'When it was sealed.';
-COMMENT ON COLUMN phi.audit_seals.sealed_by IS 'Login that sealed it.';
+COMMENT ON TABLE phi.audit_seals IS 'State of the audit log when it was sealed: one row for each batch, chained. Append-only.';
+COMMENT ON COLUMN phi.audit_seals.seal IS 'Number of the seal, from 1 without a gap.';
+COMMENT ON COLUMN phi.audit_seals.timeline IS 'Timeline of the sealed entries.';
+COMMENT ON COLUMN phi.audit_seals.first_transaction IS 'First transaction covered: the end_transaction of the previous seal of the timeline, or 0.';
+COMMENT ON COLUMN phi.audit_seals.end_transaction IS 'All transactions of the timeline below this one are sealed; of this one, only those entries that column entries lists.';
+COMMENT ON COLUMN phi.audit_seals.row_version IS 'Version of the list of audit_logs columns that the hashes cover. wcdb keeps the lists; new columns get a new version.';
+COMMENT ON COLUMN phi.audit_seals.row_count IS 'Number of entries sealed.';
+COMMENT ON COLUMN phi.audit_seals.entries IS '48 bytes for each entry, in the order of the log: transaction_id (8), created_at (8, microseconds since 2000), id (16) and the first 16 bytes of the keyed hash of the whole row.';
+COMMENT ON COLUMN phi.audit_seals.previous_mac IS 'Column mac of the previous seal; 32 zero bytes in the first seal.';
+COMMENT ON COLUMN phi.audit_seals.mac IS 'HMAC-SHA-256 over all other columns: nobody can change or forge a seal without the key.';
+COMMENT ON COLUMN phi.audit_seals.key_id IS 'Check value of the sealing key; it identifies the key without revealing it.';
+COMMENT ON COLUMN phi.audit_seals.sealed_at IS 'Time when the seal was made.';
+COMMENT ON COLUMN phi.audit_seals.sealed_by IS 'Database login that made the seal.';
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_seals: constraints
@@ -227,7 +227,7 @@ CREATE VIEW phi.breach_access WITH (security_invoker='true') AS
           WHERE (w.violation_id = e.violation_id)) AS is_in_a_window
    FROM entries e;
 
-COMMENT ON VIEW phi.breach_access IS 'Who did what, and when, with the records of the individuals of a violation: every entry of the audit log, no values. is_in_a_window marks the access that the violation is about.';
+COMMENT ON VIEW phi.breach_access IS 'Every audit log entry about the records of the individuals of a violation: user, action and time, but no values. is_in_a_window marks access within a search of phi.breach_windows.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_access: grants
@@ -266,26 +266,26 @@ CREATE TABLE phi.breach_assessments (
     CONSTRAINT breach_assessments_other_ends_of_clocks_have_a_reason_check CHECK ((((conclusion IS DISTINCT FROM 'EXCEPTION'::phi.breach_conclusion) AND (legal_regime IS DISTINCT FROM 'FERPA'::phi.legal_regime) AND (NOT phi_was_encrypted)) OR (btrim(COALESCE(conclusion_rationale, ''::text)) <> ''::text)))
 );
 
-COMMENT ON TABLE phi.breach_assessments IS 'PHI: The four-factor assessment of a violation (45 CFR 164.402), kept as the proof that 164.414 asks for.';
-COMMENT ON COLUMN phi.breach_assessments.violation_id IS 'Violation that is assessed; an assessed violation cannot be deleted.';
-COMMENT ON COLUMN phi.breach_assessments.nature_of_phi IS 'Factor 1: kind and amount of the PHI, and how easily it tells whose it is.';
-COMMENT ON COLUMN phi.breach_assessments.nature_of_phi_rationale IS 'PHI: Why factor 1 is so, free text that may name a child.';
+COMMENT ON TABLE phi.breach_assessments IS 'PHI: Four-factor assessment of a violation (45 CFR 164.402), kept as the proof that 45 CFR 164.414 requires.';
+COMMENT ON COLUMN phi.breach_assessments.violation_id IS 'Assessed violation; it cannot be deleted.';
+COMMENT ON COLUMN phi.breach_assessments.nature_of_phi IS 'Factor 1: nature and extent of the PHI, including the likelihood of re-identification.';
+COMMENT ON COLUMN phi.breach_assessments.nature_of_phi_rationale IS 'PHI: Reason for the rating of factor 1, free text that may name a child.';
 COMMENT ON COLUMN phi.breach_assessments.recipient IS 'Factor 2: the unauthorized person who used it or received it.';
-COMMENT ON COLUMN phi.breach_assessments.recipient_rationale IS 'PHI: Why factor 2 is so, free text that may name a child.';
-COMMENT ON COLUMN phi.breach_assessments.acquisition IS 'Factor 3: whether the PHI was really acquired or viewed.';
-COMMENT ON COLUMN phi.breach_assessments.acquisition_rationale IS 'PHI: Why factor 3 is so, free text that may name a child.';
-COMMENT ON COLUMN phi.breach_assessments.mitigation IS 'Factor 4: what risk is left after mitigation; LOW where it was mitigated fully.';
-COMMENT ON COLUMN phi.breach_assessments.mitigation_rationale IS 'PHI: Why factor 4 is so, free text that may name a child.';
-COMMENT ON COLUMN phi.breach_assessments.phi_was_encrypted IS 'TRUE if all of it was encrypted and the key was not taken too: the rule is about unsecured PHI only.';
-COMMENT ON COLUMN phi.breach_assessments.legal_regime IS 'Law the records were found to fall under; NULL while not decided, then the HIPAA clocks run. FERPA ends them: disclosures are recorded by 34 CFR 99.32, and state law may ask for notice.';
-COMMENT ON COLUMN phi.breach_assessments.conclusion IS 'What was found; NULL while not concluded, then it is a presumed breach.';
-COMMENT ON COLUMN phi.breach_assessments.conclusion_rationale IS 'PHI: Why an exception, encryption or FERPA applies, free text that may name a child.';
-COMMENT ON COLUMN phi.breach_assessments.knowable_at IS 'Day on which reasonable diligence would have shown it, if before discovered_at: the clocks run from there (45 CFR 164.404(a)(2)).';
-COMMENT ON COLUMN phi.breach_assessments.law_enforcement_delay_until IS 'Last day of a delay that law enforcement asked for (45 CFR 164.412): as the written statement says, or at most 30 days from a spoken one.';
-COMMENT ON COLUMN phi.breach_assessments.assessed_by IS 'User who answers for the assessment.';
-COMMENT ON COLUMN phi.breach_assessments.assessed_at IS 'When that user assessed it.';
-COMMENT ON COLUMN phi.breach_assessments.created_at IS 'When the row was inserted.';
-COMMENT ON COLUMN phi.breach_assessments.updated_at IS 'When the row was last changed; kept by trigger.';
+COMMENT ON COLUMN phi.breach_assessments.recipient_rationale IS 'PHI: Reason for the rating of factor 2, free text that may name a child.';
+COMMENT ON COLUMN phi.breach_assessments.acquisition IS 'Factor 3: whether the PHI was actually acquired or viewed.';
+COMMENT ON COLUMN phi.breach_assessments.acquisition_rationale IS 'PHI: Reason for the rating of factor 3, free text that may name a child.';
+COMMENT ON COLUMN phi.breach_assessments.mitigation IS 'Factor 4: risk that remains after mitigation; LOW if it was mitigated completely.';
+COMMENT ON COLUMN phi.breach_assessments.mitigation_rationale IS 'PHI: Reason for the rating of factor 4, free text that may name a child.';
+COMMENT ON COLUMN phi.breach_assessments.phi_was_encrypted IS 'TRUE if all of the PHI was encrypted and the key was not taken with it: the notification rule only covers unsecured PHI.';
+COMMENT ON COLUMN phi.breach_assessments.legal_regime IS 'Law that applies to the records. NULL: not decided yet, and the HIPAA deadlines run. FERPA ends them; 34 CFR 99.32 still requires a record of the disclosure, and state law may require notice.';
+COMMENT ON COLUMN phi.breach_assessments.conclusion IS 'Result of the assessment; NULL until there is one, and a presumed breach until then.';
+COMMENT ON COLUMN phi.breach_assessments.conclusion_rationale IS 'PHI: Reason why an exception, encryption or FERPA applies; free text that may name a child.';
+COMMENT ON COLUMN phi.breach_assessments.knowable_at IS 'Day on which reasonable diligence would have revealed the breach, if before discovered_at: the deadlines run from this day (45 CFR 164.404(a)(2)). NULL if there was no such day.';
+COMMENT ON COLUMN phi.breach_assessments.law_enforcement_delay_until IS 'Last day of a delay requested by law enforcement (45 CFR 164.412): the time that the written statement specifies, or at most 30 days from an oral one. NULL if there is no delay.';
+COMMENT ON COLUMN phi.breach_assessments.assessed_by IS 'User who is responsible for the assessment; NULL until one has decided.';
+COMMENT ON COLUMN phi.breach_assessments.assessed_at IS 'Time of the assessment; NULL until then.';
+COMMENT ON COLUMN phi.breach_assessments.created_at IS 'Time when the row was inserted.';
+COMMENT ON COLUMN phi.breach_assessments.updated_at IS 'Time of the last change, maintained by a trigger.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_assessments: constraints
@@ -335,15 +335,15 @@ CREATE TABLE phi.breach_individuals (
     CONSTRAINT breach_individuals_state_is_upper_case_check CHECK ((((state)::text = upper(btrim((state)::text))) AND ((state)::text <> ''::text)))
 );
 
-COMMENT ON TABLE phi.breach_individuals IS 'PHI: Students whose records a violation touched, and whether their parents were told.';
-COMMENT ON COLUMN phi.breach_individuals.violation_id IS 'Violation that touched the records.';
-COMMENT ON COLUMN phi.breach_individuals.student_id IS 'PHI: Student whose records they are; the list outlives the record (no foreign key).';
-COMMENT ON COLUMN phi.breach_individuals.state IS 'PHI: State of the school when the student came on the list, which stands for the state of residence; NULL if it is not known. Correct it where a family lives elsewhere.';
-COMMENT ON COLUMN phi.breach_individuals.source IS 'How the student came on the list first.';
-COMMENT ON COLUMN phi.breach_individuals.notified_at IS 'When notice was sent; NULL while it is owed.';
-COMMENT ON COLUMN phi.breach_individuals.notified_how IS 'By which way it was sent.';
-COMMENT ON COLUMN phi.breach_individuals.created_at IS 'When the student came on the list.';
-COMMENT ON COLUMN phi.breach_individuals.updated_at IS 'When the row was last changed; kept by trigger.';
+COMMENT ON TABLE phi.breach_individuals IS 'PHI: Students whose records a violation affected, and the notice to their parents.';
+COMMENT ON COLUMN phi.breach_individuals.violation_id IS 'Violation that affected the records.';
+COMMENT ON COLUMN phi.breach_individuals.student_id IS 'PHI: Affected student; there is no foreign key, because the list outlives the student''s row.';
+COMMENT ON COLUMN phi.breach_individuals.state IS 'PHI: State of residence, taken from the school when the student was added; NULL if not known. Correct it if the family lives in another state.';
+COMMENT ON COLUMN phi.breach_individuals.source IS 'Source that first put the student on the list.';
+COMMENT ON COLUMN phi.breach_individuals.notified_at IS 'Time when notice was sent; NULL while it is owed.';
+COMMENT ON COLUMN phi.breach_individuals.notified_how IS 'Form of the notice; NULL while it is owed.';
+COMMENT ON COLUMN phi.breach_individuals.created_at IS 'Time when the student was added to the list.';
+COMMENT ON COLUMN phi.breach_individuals.updated_at IS 'Time of the last change, maintained by a trigger.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_individuals: constraints
@@ -360,7 +360,7 @@ ALTER TABLE ONLY phi.breach_individuals
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX breach_individuals_student_id_idx ON phi.breach_individuals USING btree (student_id);
-COMMENT ON INDEX phi.breach_individuals_student_id_idx IS 'Violations that touched the records of one child, when a parent asks.';
+COMMENT ON INDEX phi.breach_individuals_student_id_idx IS 'Violations that affected the records of one child, to answer a parent.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_individuals: triggers
@@ -392,16 +392,16 @@ CREATE TABLE phi.breach_notices (
     CONSTRAINT breach_notices_state_is_upper_case_check CHECK ((((state)::text = upper(btrim((state)::text))) AND ((state)::text <> ''::text)))
 );
 
-COMMENT ON TABLE phi.breach_notices IS 'PHI: Notices to HHS and to the media of a state; those to individuals stand with these.';
+COMMENT ON TABLE phi.breach_notices IS 'PHI: Notices to HHS and to the media of a state. phi.breach_individuals records the notices to individuals.';
 COMMENT ON COLUMN phi.breach_notices.id IS 'Primary key.';
 COMMENT ON COLUMN phi.breach_notices.violation_id IS 'Violation that the notice is about.';
-COMMENT ON COLUMN phi.breach_notices.kind IS 'Who was told.';
+COMMENT ON COLUMN phi.breach_notices.kind IS 'Recipient: HHS, or the media of one state.';
 COMMENT ON COLUMN phi.breach_notices.state IS 'State whose media were told; NULL for HHS.';
-COMMENT ON COLUMN phi.breach_notices.notified_at IS 'When the notice was sent.';
+COMMENT ON COLUMN phi.breach_notices.notified_at IS 'Time when the notice was sent.';
 COMMENT ON COLUMN phi.breach_notices.notified_by IS 'User who sent it.';
-COMMENT ON COLUMN phi.breach_notices.reference IS 'PHI: Submission number or outlet, free text that may name a child.';
-COMMENT ON COLUMN phi.breach_notices.created_at IS 'When the row was inserted.';
-COMMENT ON COLUMN phi.breach_notices.updated_at IS 'When the row was last changed; kept by trigger.';
+COMMENT ON COLUMN phi.breach_notices.reference IS 'PHI: Submission number or media outlet, free text that may name a child; NULL if unknown.';
+COMMENT ON COLUMN phi.breach_notices.created_at IS 'Time when the row was inserted.';
+COMMENT ON COLUMN phi.breach_notices.updated_at IS 'Time of the last change, maintained by a trigger.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_notices: constraints
@@ -457,15 +457,15 @@ CREATE TABLE phi.breach_settings (
     CONSTRAINT breach_settings_time_zone_is_known_check CHECK ((('2026-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL))
 );
 
-COMMENT ON TABLE phi.breach_settings IS 'What the breach clocks and the watch over unusual access go by; one row.';
-COMMENT ON COLUMN phi.breach_settings.id IS 'Always TRUE, so there is no second row.';
-COMMENT ON COLUMN phi.breach_settings.time_zone IS 'Where the days are counted. With schools in several zones the westernmost: its date is never later than theirs, so no clock ends too late.';
-COMMENT ON COLUMN phi.breach_settings.day_begins IS 'From here access is within hours.';
-COMMENT ON COLUMN phi.breach_settings.day_ends IS 'From here access is after hours.';
-COMMENT ON COLUMN phi.breach_settings.students_per_hour IS 'More different students than this by one user in a clock hour are unusual.';
-COMMENT ON COLUMN phi.breach_settings.refusals_per_hour IS 'More refused or failed actions than this by one user in a clock hour are unusual.';
-COMMENT ON COLUMN phi.breach_settings.created_at IS 'When the row was inserted.';
-COMMENT ON COLUMN phi.breach_settings.updated_at IS 'When the row was last changed; kept by trigger.';
+COMMENT ON TABLE phi.breach_settings IS 'Settings of the breach deadlines and of phi.unusual_access; always one row.';
+COMMENT ON COLUMN phi.breach_settings.id IS 'Always TRUE; together with the primary key this allows only one row.';
+COMMENT ON COLUMN phi.breach_settings.time_zone IS 'Time zone in which days are counted. With schools in several zones, set the westernmost: its date is never later than that of the others, so no deadline is computed too late.';
+COMMENT ON COLUMN phi.breach_settings.day_begins IS 'Time of day at which office hours begin, in time_zone; earlier access is after hours.';
+COMMENT ON COLUMN phi.breach_settings.day_ends IS 'Time of day at which office hours end, in time_zone; access from then on is after hours.';
+COMMENT ON COLUMN phi.breach_settings.students_per_hour IS 'Access by one user to more different students than this in a clock hour is unusual.';
+COMMENT ON COLUMN phi.breach_settings.refusals_per_hour IS 'More refused or failed actions of one user than this in a clock hour are unusual.';
+COMMENT ON COLUMN phi.breach_settings.created_at IS 'Time when the row was inserted.';
+COMMENT ON COLUMN phi.breach_settings.updated_at IS 'Time of the last change, maintained by a trigger.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_settings: constraints
@@ -502,7 +502,7 @@ CREATE VIEW phi.breach_states WITH (security_invoker='true') AS
    FROM phi.breach_individuals i
   GROUP BY violation_id, state;
 
-COMMENT ON VIEW phi.breach_states IS 'Individuals on the list of a violation, by state (NULL: not known), and whether its media have been told.';
+COMMENT ON VIEW phi.breach_states IS 'Individuals on the list of a violation by state (NULL if not known), and the notice to the media of the state.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_states: grants
@@ -531,19 +531,19 @@ CREATE TABLE phi.breach_windows (
     CONSTRAINT breach_windows_says_whose_check CHECK ((num_nonnulls(user_id, database_user) > 0))
 );
 
-COMMENT ON TABLE phi.breach_windows IS 'Searches of the audit log for a violation: whose access, from when to when.';
+COMMENT ON TABLE phi.breach_windows IS 'Searches of the audit log for the individuals of a violation: by user or login, and time.';
 COMMENT ON COLUMN phi.breach_windows.id IS 'Primary key.';
-COMMENT ON COLUMN phi.breach_windows.violation_id IS 'Violation that the search was for.';
-COMMENT ON COLUMN phi.breach_windows.user_id IS 'User whose access it was; NULL for a session that named none.';
-COMMENT ON COLUMN phi.breach_windows.database_user IS 'Database login whose access it was; NULL for any.';
-COMMENT ON COLUMN phi.breach_windows.began_at IS 'First moment that counts.';
-COMMENT ON COLUMN phi.breach_windows.ended_at IS 'First moment that no longer counts.';
-COMMENT ON COLUMN phi.breach_windows.students IS 'Different students that the search found.';
-COMMENT ON COLUMN phi.breach_windows.entries IS 'Entries of the log that it found.';
-COMMENT ON COLUMN phi.breach_windows.entries_without_student IS 'Of those, entries about PHI that tell no student: somebody has to look at them by hand.';
+COMMENT ON COLUMN phi.breach_windows.violation_id IS 'Violation for which the log was searched.';
+COMMENT ON COLUMN phi.breach_windows.user_id IS 'Application user whose access was searched for; NULL for a search by database login only.';
+COMMENT ON COLUMN phi.breach_windows.database_user IS 'Database login whose access was searched for; NULL for any.';
+COMMENT ON COLUMN phi.breach_windows.began_at IS 'Start of the searched period, included.';
+COMMENT ON COLUMN phi.breach_windows.ended_at IS 'End of the searched period, not included.';
+COMMENT ON COLUMN phi.breach_windows.students IS 'Number of different students found.';
+COMMENT ON COLUMN phi.breach_windows.entries IS 'Number of log entries found.';
+COMMENT ON COLUMN phi.breach_windows.entries_without_student IS 'Number of log entries found that concern PHI but name no student: review them by hand.';
 COMMENT ON COLUMN phi.breach_windows.collected_by IS 'Database login that searched.';
-COMMENT ON COLUMN phi.breach_windows.created_at IS 'When the row was inserted.';
-COMMENT ON COLUMN phi.breach_windows.updated_at IS 'When the search was last repeated; kept by trigger.';
+COMMENT ON COLUMN phi.breach_windows.created_at IS 'Time of the first search.';
+COMMENT ON COLUMN phi.breach_windows.updated_at IS 'Time when the search was last repeated, maintained by a trigger.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_windows: constraints
@@ -586,7 +586,7 @@ CREATE VIEW phi.breach_year_list WITH (security_invoker='true') AS
    FROM phi.breaches b
   WHERE ((hhs_notice_due IS NOT NULL) AND (individuals < 500));
 
-COMMENT ON VIEW phi.breach_year_list IS 'Breaches of fewer than 500 individuals by the year of their discovery: the list that goes to HHS within 60 days of its end (45 CFR 164.408(c)).';
+COMMENT ON VIEW phi.breach_year_list IS 'Breaches of fewer than 500 individuals by year of discovery: the list that is due at HHS within 60 days after the end of the year (45 CFR 164.408(c)).';
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_year_list: grants
@@ -696,17 +696,17 @@ CREATE VIEW phi.breaches WITH (security_invoker='true') AS
     COALESCE(((media_notice_due < phi.breach_day(now())) AND (states_without_media_notice > 0)), false) AS media_notice_is_overdue
    FROM clocks c;
 
-COMMENT ON VIEW phi.breaches IS 'Every violation that may be a breach, with its clocks. Due dates are NULL where none runs. standing: PRESUMED and BREACH have clocks; REBUTTED (four factors), EXCEPTION, ENCRYPTED and FERPA (by an assessment) have none.';
-COMMENT ON COLUMN phi.breaches.legal_regime IS 'As assessed; before that HIPAA where the violation is called a HIPAA breach, else EITHER.';
-COMMENT ON COLUMN phi.breaches.assessment_is_missing IS 'TRUE while nobody has concluded.';
-COMMENT ON COLUMN phi.breaches.discovered_on IS 'First day it was known or should have been, in the time zone of phi.breach_settings.';
-COMMENT ON COLUMN phi.breaches.individuals IS 'On the list, or named in the violation.';
-COMMENT ON COLUMN phi.breaches.unlisted IS 'Of those, named in the violation and not on the list: run phi.breach_collect_reported(); what stays is malformed or no student.';
-COMMENT ON COLUMN phi.breaches.notified IS 'Of those on the list, how many were told.';
-COMMENT ON COLUMN phi.breaches.state_unknown IS 'Individuals whose state is not known.';
-COMMENT ON COLUMN phi.breaches.states_without_media_notice IS 'States with more than 500 individuals whose media have not been told.';
-COMMENT ON COLUMN phi.breaches.media_notice_is_uncertain IS 'TRUE if the individuals of unknown state could put one state over 500: find out.';
-COMMENT ON COLUMN phi.breaches.individual_notice_is_overdue IS 'TRUE from the day after the last one, as long as somebody has not been told.';
+COMMENT ON VIEW phi.breaches IS 'Every violation that may be a breach, with its deadlines. Column standing: PRESUMED and BREACH have deadlines; REBUTTED (low probability by the four factors), EXCEPTION, ENCRYPTED and FERPA (by an assessment) have none, and their due dates are NULL.';
+COMMENT ON COLUMN phi.breaches.legal_regime IS 'Law by the assessment. Before one: HIPAA if the violation has type HIPAA_BREACH, otherwise EITHER.';
+COMMENT ON COLUMN phi.breaches.assessment_is_missing IS 'TRUE while no assessment has a conclusion or ends the deadlines otherwise.';
+COMMENT ON COLUMN phi.breaches.discovered_on IS 'First day on which the breach was known or should have been, in the time zone of phi.breach_settings.';
+COMMENT ON COLUMN phi.breaches.individuals IS 'Number of individuals on the list or named in the violation.';
+COMMENT ON COLUMN phi.breaches.unlisted IS 'Number of them that the violation names but the list lacks. phi.breach_collect_reported() adds them; those that remain are not a UUID or not a student.';
+COMMENT ON COLUMN phi.breaches.notified IS 'Number of individuals on the list who have been sent a notice.';
+COMMENT ON COLUMN phi.breaches.state_unknown IS 'Number of individuals whose state is not known.';
+COMMENT ON COLUMN phi.breaches.states_without_media_notice IS 'Number of states with more than 500 individuals whose media have not been notified.';
+COMMENT ON COLUMN phi.breaches.media_notice_is_uncertain IS 'TRUE if the individuals of unknown state could bring one state above 500: find out their states.';
+COMMENT ON COLUMN phi.breaches.individual_notice_is_overdue IS 'TRUE from the day after the deadline while any individual has not been notified.';
 
 -- ----------------------------------------------------------------------------
 -- phi.breaches: grants
@@ -739,10 +739,10 @@ COMMENT ON COLUMN phi.break_glass_grants.user_id IS 'User who needs the access.'
 COMMENT ON COLUMN phi.break_glass_grants.student_id IS 'Student whose records are opened.';
 COMMENT ON COLUMN phi.break_glass_grants.school_id IS 'School of the student at that time.';
 COMMENT ON COLUMN phi.break_glass_grants.reason IS 'PHI: Why it could not wait, at least twenty characters.';
-COMMENT ON COLUMN phi.break_glass_grants.approved_by IS 'Administrator who agreed to it, never the user himself.';
-COMMENT ON COLUMN phi.break_glass_grants.granted_at IS 'When the access began.';
-COMMENT ON COLUMN phi.break_glass_grants.expires_at IS 'When it ends by itself, four hours later at most.';
-COMMENT ON COLUMN phi.break_glass_grants.revoked_at IS 'When it was ended early; NULL if it was not.';
+COMMENT ON COLUMN phi.break_glass_grants.approved_by IS 'Administrator who approved it; never the user who needs the access.';
+COMMENT ON COLUMN phi.break_glass_grants.granted_at IS 'Start of the access.';
+COMMENT ON COLUMN phi.break_glass_grants.expires_at IS 'When the access expires: four hours after granted_at at most.';
+COMMENT ON COLUMN phi.break_glass_grants.revoked_at IS 'When it was ended early; NULL if it ran until expires_at.';
 
 -- ----------------------------------------------------------------------------
 -- phi.break_glass_grants: constraints
@@ -823,10 +823,10 @@ CREATE TABLE phi.columns (
 COMMENT ON TABLE phi.columns IS 'Every column of every table of schema public: whether it is PHI, and how it is protected.';
 COMMENT ON COLUMN phi.columns.table_name IS 'Table of schema public.';
 COMMENT ON COLUMN phi.columns.column_name IS 'Column of that table.';
-COMMENT ON COLUMN phi.columns.is_phi IS 'TRUE if the value is health information about a child or identifies one; its comment begins with PHI.';
-COMMENT ON COLUMN phi.columns.mask IS 'What the view of schema masked shows of it.';
-COMMENT ON COLUMN phi.columns.audit IS 'What the audit log keeps of it.';
-COMMENT ON COLUMN phi.columns.encryption IS 'Who encrypts it.';
+COMMENT ON COLUMN phi.columns.is_phi IS 'TRUE if the value is health information about a child or identifies one. The comment of the column then begins with PHI.';
+COMMENT ON COLUMN phi.columns.mask IS 'Part of the value that the view in schema masked shows.';
+COMMENT ON COLUMN phi.columns.audit IS 'Form in which the audit log keeps a changed value.';
+COMMENT ON COLUMN phi.columns.encryption IS 'Component that encrypts the value, or NONE.';
 
 -- ----------------------------------------------------------------------------
 -- phi.columns: constraints
@@ -871,15 +871,15 @@ ALTER TABLE phi.data_keys ALTER COLUMN key_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-COMMENT ON TABLE phi.data_keys IS 'Keys that encrypt values, each wrapped by the key-encryption key, which is never here.';
-COMMENT ON COLUMN phi.data_keys.key_id IS 'Stands in the envelope of every value it encrypts.';
-COMMENT ON COLUMN phi.data_keys.purpose IS 'What it is for.';
-COMMENT ON COLUMN phi.data_keys.state IS 'Whether it may encrypt, decrypt, or neither.';
-COMMENT ON COLUMN phi.data_keys.wrapped_key IS 'The key of 32 bytes under AES key wrap (RFC 3394), which tells a wrong key-encryption key.';
-COMMENT ON COLUMN phi.data_keys.kek_id IS 'Tells which key-encryption key wraps it: a check value that does not reveal it.';
-COMMENT ON COLUMN phi.data_keys.created_at IS 'When it was made.';
-COMMENT ON COLUMN phi.data_keys.created_by IS 'Login that made it.';
-COMMENT ON COLUMN phi.data_keys.retired_at IS 'When it was retired; NULL until then.';
+COMMENT ON TABLE phi.data_keys IS 'Data keys, each wrapped by the key-encryption key (KEK). The KEK is never in the database.';
+COMMENT ON COLUMN phi.data_keys.key_id IS 'Number of the key; every value that it encrypts carries the number.';
+COMMENT ON COLUMN phi.data_keys.purpose IS 'ENCRYPT for values, INDEX for the blind indexes that find them.';
+COMMENT ON COLUMN phi.data_keys.state IS 'ACTIVE encrypts and decrypts, DECRYPT_ONLY only decrypts, RETIRED does neither.';
+COMMENT ON COLUMN phi.data_keys.wrapped_key IS 'The 32-byte key under AES key wrap (RFC 3394). Unwrapping with a wrong KEK fails.';
+COMMENT ON COLUMN phi.data_keys.kek_id IS 'Check value of the KEK that wraps the key; it identifies the KEK without revealing it.';
+COMMENT ON COLUMN phi.data_keys.created_at IS 'Time when the key was created.';
+COMMENT ON COLUMN phi.data_keys.created_by IS 'Database login that created the key.';
+COMMENT ON COLUMN phi.data_keys.retired_at IS 'Time when the key was retired; NULL until then.';
 
 -- ----------------------------------------------------------------------------
 -- phi.data_keys: constraints
@@ -893,7 +893,7 @@ ALTER TABLE ONLY phi.data_keys
 -- ----------------------------------------------------------------------------
 
 CREATE UNIQUE INDEX data_keys_active_key ON phi.data_keys USING btree (purpose) WHERE (state = 'ACTIVE'::phi.key_state);
-COMMENT ON INDEX phi.data_keys_active_key IS 'One key of each purpose is active.';
+COMMENT ON INDEX phi.data_keys_active_key IS 'At most one key of each purpose is ACTIVE.';
 
 -- ----------------------------------------------------------------------------
 -- phi.data_keys: grants
@@ -923,15 +923,15 @@ CREATE TABLE phi.encrypted_columns (
     CONSTRAINT encrypted_columns_ids_are_positive_check CHECK (((table_id > 0) AND (column_id > 0)))
 );
 
-COMMENT ON TABLE phi.encrypted_columns IS 'Each column that wcdb phi encrypts, where its ciphertext stands, and what it is bound to.';
+COMMENT ON TABLE phi.encrypted_columns IS 'Columns that wcdb phi encrypts, with the column for the ciphertext of each.';
 COMMENT ON COLUMN phi.encrypted_columns.table_name IS 'Table of schema public.';
-COMMENT ON COLUMN phi.encrypted_columns.column_name IS 'Column with the plaintext; after its contract step it exists no more, and the row stays.';
-COMMENT ON COLUMN phi.encrypted_columns.table_id IS 'Number of the table, for good, whatever it is called.';
-COMMENT ON COLUMN phi.encrypted_columns.column_id IS 'Number of the column within the table, for good.';
-COMMENT ON COLUMN phi.encrypted_columns.value_type IS 'Type of the plaintext; what is encrypted is its text in UTF-8, dates as ISO 8601.';
-COMMENT ON COLUMN phi.encrypted_columns.ciphertext_column IS 'Column with the envelope, bytea.';
-COMMENT ON COLUMN phi.encrypted_columns.blind_index_column IS 'Column with the blind index, bytea of 32 bytes; NULL if the value is never searched for.';
-COMMENT ON COLUMN phi.encrypted_columns.blind_index_rule IS 'What of the value the blind index is made of.';
+COMMENT ON COLUMN phi.encrypted_columns.column_name IS 'Column with the plaintext. This row stays after a contract step has dropped the column.';
+COMMENT ON COLUMN phi.encrypted_columns.table_id IS 'Permanent number of the table; it stays the same if the table is renamed.';
+COMMENT ON COLUMN phi.encrypted_columns.column_id IS 'Permanent number of the column within the table.';
+COMMENT ON COLUMN phi.encrypted_columns.value_type IS 'Type of the plaintext. wcdb phi encrypts its text form in UTF-8, dates as ISO 8601.';
+COMMENT ON COLUMN phi.encrypted_columns.ciphertext_column IS 'Column with the ciphertext, bytea.';
+COMMENT ON COLUMN phi.encrypted_columns.blind_index_column IS 'Column with the blind index, bytea of 32 bytes; NULL if nobody searches for the value.';
+COMMENT ON COLUMN phi.encrypted_columns.blind_index_rule IS 'Part of the value that enters the blind index.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encrypted_columns: constraints
@@ -967,12 +967,12 @@ CREATE TABLE phi.encryption_findings (
     found_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE phi.encryption_findings IS 'Values that a job refused to touch: which row, which column, why. Never the value.';
-COMMENT ON COLUMN phi.encryption_findings.job_id IS 'Job that met it.';
+COMMENT ON TABLE phi.encryption_findings IS 'Values that a job refused: row, column and fault, but never the value itself.';
+COMMENT ON COLUMN phi.encryption_findings.job_id IS 'Job that found the fault.';
 COMMENT ON COLUMN phi.encryption_findings.row_key IS 'Primary key of the row, as text.';
-COMMENT ON COLUMN phi.encryption_findings.column_name IS 'Column, by its plaintext.';
-COMMENT ON COLUMN phi.encryption_findings.fault IS 'What is wrong with it.';
-COMMENT ON COLUMN phi.encryption_findings.found_at IS 'When it was met.';
+COMMENT ON COLUMN phi.encryption_findings.column_name IS 'Name of the plaintext column.';
+COMMENT ON COLUMN phi.encryption_findings.fault IS 'Reason why the job refused the value.';
+COMMENT ON COLUMN phi.encryption_findings.found_at IS 'Time when the job found the fault.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_findings: constraints
@@ -1021,13 +1021,13 @@ ALTER TABLE phi.encryption_jobs ALTER COLUMN job_id ADD GENERATED ALWAYS AS IDEN
 COMMENT ON TABLE phi.encryption_jobs IS 'One pass over the rows of a table, by any number of workers on any number of hosts.';
 COMMENT ON COLUMN phi.encryption_jobs.job_id IS 'Primary key.';
 COMMENT ON COLUMN phi.encryption_jobs.table_name IS 'Table of schema public.';
-COMMENT ON COLUMN phi.encryption_jobs.column_names IS 'Columns it works on, by their plaintext.';
-COMMENT ON COLUMN phi.encryption_jobs.operation IS 'What it does.';
-COMMENT ON COLUMN phi.encryption_jobs.key_id IS 'Key that it encrypts with; NULL if it writes no ciphertext.';
-COMMENT ON COLUMN phi.encryption_jobs.state IS 'What its workers are to do.';
-COMMENT ON COLUMN phi.encryption_jobs.created_at IS 'When it was begun.';
-COMMENT ON COLUMN phi.encryption_jobs.created_by IS 'Login that began it.';
-COMMENT ON COLUMN phi.encryption_jobs.finished_at IS 'When it was done or cancelled.';
+COMMENT ON COLUMN phi.encryption_jobs.column_names IS 'Columns to process, by the names of their plaintext columns.';
+COMMENT ON COLUMN phi.encryption_jobs.operation IS 'Operation on each row: encrypt, verify, decrypt or rotate.';
+COMMENT ON COLUMN phi.encryption_jobs.key_id IS 'Data key that the job encrypts with; NULL if the job writes no ciphertext.';
+COMMENT ON COLUMN phi.encryption_jobs.state IS 'State that the workers obey: after each batch they continue, pause or stop.';
+COMMENT ON COLUMN phi.encryption_jobs.created_at IS 'Time when the job was started.';
+COMMENT ON COLUMN phi.encryption_jobs.created_by IS 'Database login that started the job.';
+COMMENT ON COLUMN phi.encryption_jobs.finished_at IS 'Time when the job was done or cancelled; NULL while it is open.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_jobs: constraints
@@ -1046,7 +1046,7 @@ ALTER TABLE ONLY phi.encryption_jobs
 CREATE INDEX encryption_jobs_key_id_idx ON phi.encryption_jobs USING btree (key_id);
 
 CREATE UNIQUE INDEX encryption_jobs_open_key ON phi.encryption_jobs USING btree (table_name) WHERE (state = ANY (ARRAY['RUNNING'::phi.encryption_state, 'PAUSED'::phi.encryption_state]));
-COMMENT ON INDEX phi.encryption_jobs_open_key IS 'One job at a time works on a table, so that a verification comes before or after a write.';
+COMMENT ON INDEX phi.encryption_jobs_open_key IS 'Only one job at a time works on a table, so that no job verifies while another one writes.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_jobs: grants
@@ -1071,16 +1071,16 @@ CREATE TABLE phi.encryption_ranges (
     CONSTRAINT encryption_ranges_counts_are_sums_check CHECK (((rows_done >= 0) AND (rows_read >= rows_done)))
 );
 
-COMMENT ON TABLE phi.encryption_ranges IS 'Ranges of keys that the workers of a job claim one by one, and how far each has come.';
-COMMENT ON COLUMN phi.encryption_ranges.job_id IS 'Job it belongs to.';
-COMMENT ON COLUMN phi.encryption_ranges.range_no IS 'Counts from 1 within the job.';
-COMMENT ON COLUMN phi.encryption_ranges.after_key IS 'Begins after this key; NULL: at the beginning of the table.';
-COMMENT ON COLUMN phi.encryption_ranges.last_key IS 'Ends with this key; NULL: at the end of the table.';
-COMMENT ON COLUMN phi.encryption_ranges.done_key IS 'Last key of the last batch that was committed; NULL until then.';
-COMMENT ON COLUMN phi.encryption_ranges.row_count IS 'Rows of the table in it when the job began, for the progress bar.';
-COMMENT ON COLUMN phi.encryption_ranges.rows_read IS 'Rows with something to do that were read.';
-COMMENT ON COLUMN phi.encryption_ranges.rows_done IS 'Rows written, or verified; the rest changed meanwhile, or had a fault.';
-COMMENT ON COLUMN phi.encryption_ranges.finished_at IS 'When its end was reached.';
+COMMENT ON TABLE phi.encryption_ranges IS 'Ranges of primary keys that the workers of a job claim one by one, with their progress.';
+COMMENT ON COLUMN phi.encryption_ranges.job_id IS 'Job to which the range belongs.';
+COMMENT ON COLUMN phi.encryption_ranges.range_no IS 'Number of the range within the job, from 1.';
+COMMENT ON COLUMN phi.encryption_ranges.after_key IS 'The range starts after this key; NULL: at the start of the table.';
+COMMENT ON COLUMN phi.encryption_ranges.last_key IS 'The range ends with this key; NULL: at the end of the table.';
+COMMENT ON COLUMN phi.encryption_ranges.done_key IS 'Last key of the last committed batch; NULL until one is committed.';
+COMMENT ON COLUMN phi.encryption_ranges.row_count IS 'Rows in the range when the job started, for the progress bar.';
+COMMENT ON COLUMN phi.encryption_ranges.rows_read IS 'Rows read so far that needed processing.';
+COMMENT ON COLUMN phi.encryption_ranges.rows_done IS 'Rows written or verified so far. The other rows read had changed meanwhile or had a fault.';
+COMMENT ON COLUMN phi.encryption_ranges.finished_at IS 'Time when the end of the range was reached; NULL until then.';
 
 -- ----------------------------------------------------------------------------
 -- phi.encryption_ranges: constraints
@@ -1119,17 +1119,17 @@ CREATE TABLE phi.legal_holds (
     CONSTRAINT legal_holds_released_by_with_release_check CHECK (((released_by IS NULL) OR (released_at IS NOT NULL)))
 );
 
-COMMENT ON TABLE phi.legal_holds IS 'PHI: What must be kept beyond its time until it is released. A hold is never deleted.';
+COMMENT ON TABLE phi.legal_holds IS 'PHI: Legal holds: records that must be kept beyond their retention period until the hold is released. A hold is never deleted.';
 COMMENT ON COLUMN phi.legal_holds.id IS 'Primary key.';
 COMMENT ON COLUMN phi.legal_holds.student_id IS 'PHI: Student whose records are held; NULL for every student.';
 COMMENT ON COLUMN phi.legal_holds.retention_category IS 'Class of records that is held; NULL for every class.';
-COMMENT ON COLUMN phi.legal_holds.reason IS 'PHI: Who demands it and why, with a reference.';
-COMMENT ON COLUMN phi.legal_holds.placed_at IS 'When it was placed.';
-COMMENT ON COLUMN phi.legal_holds.placed_by IS 'User who placed it, if one of the platform.';
-COMMENT ON COLUMN phi.legal_holds.placed_login IS 'Login that placed it.';
-COMMENT ON COLUMN phi.legal_holds.released_at IS 'When it ended; NULL while it holds.';
-COMMENT ON COLUMN phi.legal_holds.released_by IS 'User who released it, if one of the platform.';
-COMMENT ON COLUMN phi.legal_holds.released_login IS 'Login that released it.';
+COMMENT ON COLUMN phi.legal_holds.reason IS 'PHI: Court or authority that demands the hold, its reason, and a reference; free text.';
+COMMENT ON COLUMN phi.legal_holds.placed_at IS 'Time when the hold was placed.';
+COMMENT ON COLUMN phi.legal_holds.placed_by IS 'Application user who placed the hold; NULL if only the login is known.';
+COMMENT ON COLUMN phi.legal_holds.placed_login IS 'Database login that placed the hold.';
+COMMENT ON COLUMN phi.legal_holds.released_at IS 'Time when the hold was released; NULL while it is in force.';
+COMMENT ON COLUMN phi.legal_holds.released_by IS 'Application user who released the hold; NULL if only the login is known or nobody did.';
+COMMENT ON COLUMN phi.legal_holds.released_login IS 'Database login that released the hold; NULL while it is in force.';
 
 -- ----------------------------------------------------------------------------
 -- phi.legal_holds: constraints
@@ -1183,18 +1183,18 @@ ALTER TABLE phi.retention_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
-COMMENT ON TABLE phi.retention_runs IS 'Each batch of records that retention removed. Which records they were, the audit log says.';
+COMMENT ON TABLE phi.retention_runs IS 'Batches of records that retention removed, one row for each. The audit log lists the records.';
 COMMENT ON COLUMN phi.retention_runs.id IS 'Primary key, in the order of the batches.';
-COMMENT ON COLUMN phi.retention_runs.table_name IS 'Table the records were in.';
-COMMENT ON COLUMN phi.retention_runs.retention_category IS 'Class of the records.';
-COMMENT ON COLUMN phi.retention_runs.policy_ids IS 'Policies that were ACTIVE for the class; the longest of them counted.';
-COMMENT ON COLUMN phi.retention_runs.as_of IS 'Moment for which it was asked what is due.';
-COMMENT ON COLUMN phi.retention_runs.cutoff IS 'Records in effect, or written, after this moment were kept.';
+COMMENT ON COLUMN phi.retention_runs.table_name IS 'Table from which the records were removed.';
+COMMENT ON COLUMN phi.retention_runs.retention_category IS 'Retention class of the records.';
+COMMENT ON COLUMN phi.retention_runs.policy_ids IS 'Policies that were ACTIVE for the class; the one with the longest period decided.';
+COMMENT ON COLUMN phi.retention_runs.as_of IS 'Time at which the records had to be due; not later than started_at.';
+COMMENT ON COLUMN phi.retention_runs.cutoff IS 'Records that were in effect or written after this time were kept.';
 COMMENT ON COLUMN phi.retention_runs.row_count IS 'Number of records removed.';
-COMMENT ON COLUMN phi.retention_runs.transaction_id IS 'Transaction of the batch; the entries of the audit log carry it too.';
-COMMENT ON COLUMN phi.retention_runs.started_at IS 'When the transaction began.';
-COMMENT ON COLUMN phi.retention_runs.finished_at IS 'When the batch was done; NULL only inside the transaction that does it.';
-COMMENT ON COLUMN phi.retention_runs.database_user IS 'Login that ran it.';
+COMMENT ON COLUMN phi.retention_runs.transaction_id IS 'Transaction of the batch; the entries of the audit log carry the same id.';
+COMMENT ON COLUMN phi.retention_runs.started_at IS 'Time when the transaction started.';
+COMMENT ON COLUMN phi.retention_runs.finished_at IS 'Time when the batch was finished; NULL only inside its own transaction.';
+COMMENT ON COLUMN phi.retention_runs.database_user IS 'Database login that ran the batch.';
 
 -- ----------------------------------------------------------------------------
 -- phi.retention_runs: constraints
@@ -1208,7 +1208,7 @@ ALTER TABLE ONLY phi.retention_runs
 -- ----------------------------------------------------------------------------
 
 CREATE UNIQUE INDEX retention_runs_transaction_id_open_idx ON phi.retention_runs USING btree (transaction_id) WHERE (finished_at IS NULL);
-COMMENT ON INDEX phi.retention_runs_transaction_id_open_idx IS 'The run that is open in this transaction: asked for every record that is deleted.';
+COMMENT ON INDEX phi.retention_runs_transaction_id_open_idx IS 'The open run of the current transaction, looked up for every deleted row.';
 
 -- ----------------------------------------------------------------------------
 -- phi.retention_runs: triggers
@@ -1243,15 +1243,15 @@ CREATE TABLE phi.tables (
     CONSTRAINT tables_phi_is_no_reference_check CHECK (((NOT holds_phi) OR (access_group <> 'REFERENCE'::phi.access_group)))
 );
 
-COMMENT ON TABLE phi.tables IS 'Every table of schema public: whose rows they are, who may use them, what law they are under.';
+COMMENT ON TABLE phi.tables IS 'Every table of schema public: its tenant, its access group and the law that applies to it.';
 COMMENT ON COLUMN phi.tables.table_name IS 'Table of schema public.';
-COMMENT ON COLUMN phi.tables.access_group IS 'Group by which phi.access gives rights.';
-COMMENT ON COLUMN phi.tables.tenant_rule IS 'How a row tells its tenant.';
-COMMENT ON COLUMN phi.tables.student_column IS 'Column with the student a row is about, which the audit log keeps; NULL if there is none.';
+COMMENT ON COLUMN phi.tables.access_group IS 'Group of tables by which phi.access grants rights.';
+COMMENT ON COLUMN phi.tables.tenant_rule IS 'Rule that finds the tenant of a row.';
+COMMENT ON COLUMN phi.tables.student_column IS 'Column with the id of the student whom a row concerns; the audit log copies it. NULL if none.';
 COMMENT ON COLUMN phi.tables.holds_phi IS 'TRUE if any column is PHI.';
-COMMENT ON COLUMN phi.tables.is_audited IS 'TRUE if triggers log every change: all PHI, and what decides over access to it.';
-COMMENT ON COLUMN phi.tables.legal_regime IS 'Law its rows fall under.';
-COMMENT ON COLUMN phi.tables.retention_category IS 'Class of data_retention_policies that says how long rows are kept; NULL if none does.';
+COMMENT ON COLUMN phi.tables.is_audited IS 'TRUE if triggers log every change: tables with PHI and tables that control access to it.';
+COMMENT ON COLUMN phi.tables.legal_regime IS 'Law that applies to the rows.';
+COMMENT ON COLUMN phi.tables.retention_category IS 'Category of data_retention_policies that sets how long rows are kept; NULL if none does.';
 
 -- ----------------------------------------------------------------------------
 -- phi.tables: constraints
@@ -1336,11 +1336,11 @@ CREATE VIEW phi.unusual_access WITH (security_invoker='true') AS
      CROSS JOIN LATERAL ( VALUES ('MANY_STUDENTS'::text,(h.students > s.students_per_hour),h.students,h.entries,format('more than %s different students in an hour'::text, s.students_per_hour)), ('BREAK_GLASS'::text,(h.break_glass_entries > 0),h.break_glass_students,h.break_glass_entries,format('by %s break-glass grants'::text, h.break_glass_grants)), ('AFTER_HOURS'::text,(h.late_entries > 0),h.late_students,h.late_entries,format('at a weekend or not from %s to %s, %s'::text, to_char((s.day_begins)::interval, 'HH24:MI'::text), to_char((s.day_ends)::interval, 'HH24:MI'::text), s.time_zone)), ('REFUSED'::text,(h.refused_entries > s.refusals_per_hour),h.refused_students,h.refused_entries,format('more than %s refused or failed in an hour'::text, s.refusals_per_hour))) k(kind, is_unusual, students, entries, detail))
   WHERE k.is_unusual;
 
-COMMENT ON VIEW phi.unusual_access IS 'Access of the last 30 days that somebody should look at, by user and clock hour: MANY_STUDENTS, BREAK_GLASS, AFTER_HOURS, REFUSED. Limits stand in phi.breach_settings.';
-COMMENT ON COLUMN phi.unusual_access.user_id IS 'User as the session claimed; NULL for a session that named none.';
-COMMENT ON COLUMN phi.unusual_access.database_user IS 'Database logins that the user came by, in one text.';
-COMMENT ON COLUMN phi.unusual_access.students IS 'Different students that the entries tell.';
-COMMENT ON COLUMN phi.unusual_access.entries IS 'Entries of the audit log that are unusual so.';
+COMMENT ON VIEW phi.unusual_access IS 'Access of the last 30 days that somebody should review, by user and clock hour. Column kind: MANY_STUDENTS, BREAK_GLASS, AFTER_HOURS or REFUSED. phi.breach_settings holds the limits.';
+COMMENT ON COLUMN phi.unusual_access.user_id IS 'User that the session claimed; NULL if it claimed none.';
+COMMENT ON COLUMN phi.unusual_access.database_user IS 'Database logins of the user in this hour, separated by commas.';
+COMMENT ON COLUMN phi.unusual_access.students IS 'Number of different students in these entries.';
+COMMENT ON COLUMN phi.unusual_access.entries IS 'Number of audit log entries of this kind in the hour.';
 
 -- ----------------------------------------------------------------------------
 -- phi.unusual_access: grants

@@ -22,14 +22,14 @@ CREATE TYPE phi.access_group AS ENUM (
     'PLATFORM',
     'REFERENCE'
 );
-COMMENT ON TYPE phi.access_group IS 'Tables that the same people may use for the same purpose; rights are given by group.';
+COMMENT ON TYPE phi.access_group IS 'Group of tables that the same people use for the same purpose. phi.access grants rights by group.';
 
 CREATE TYPE phi.audit_rule AS ENUM (
     'CLEAR',
     'FINGERPRINT',
     'NAME'
 );
-COMMENT ON TYPE phi.audit_rule IS 'What the audit log keeps of a changed value: CLEAR the value, FINGERPRINT a salted hash that tells whether two values of a record are the same, NAME no more than that it changed.';
+COMMENT ON TYPE phi.audit_rule IS 'Form in which the audit log keeps a changed value. CLEAR: the value. FINGERPRINT: a salted hash, which shows whether two values of a record are equal. NAME: only the fact that the column changed.';
 
 CREATE TYPE phi.blind_index_rule AS ENUM (
     'NONE',
@@ -37,40 +37,40 @@ CREATE TYPE phi.blind_index_rule AS ENUM (
     'DIGITS',
     'LOWER'
 );
-COMMENT ON TYPE phi.blind_index_rule IS 'What of a value its blind index is made of: EXACT all of it, DIGITS its digits, LOWER its text without outer blanks in lower case; NONE if it has no blind index.';
+COMMENT ON TYPE phi.blind_index_rule IS 'Part of a value that enters its blind index. EXACT: all of it. DIGITS: its digits. LOWER: the text in lower case without surrounding blanks. NONE: the value has no blind index.';
 
 CREATE TYPE phi.breach_conclusion AS ENUM (
     'BREACH',
     'LOW_PROBABILITY',
     'EXCEPTION'
 );
-COMMENT ON TYPE phi.breach_conclusion IS 'What an assessment found: BREACH; LOW_PROBABILITY by the four factors; EXCEPTION of 45 CFR 164.402(1), such as a colleague who opened the wrong record in good faith.';
+COMMENT ON TYPE phi.breach_conclusion IS 'Result of an assessment. BREACH: notices are required. LOW_PROBABILITY: the four factors show a low probability of compromise. EXCEPTION: an exception of 45 CFR 164.402(1) applies, such as a colleague who opened the wrong record in good faith.';
 
 CREATE TYPE phi.breach_notice_kind AS ENUM (
     'HHS',
     'MEDIA'
 );
-COMMENT ON TYPE phi.breach_notice_kind IS 'Who else was told: HHS the Secretary (45 CFR 164.408), MEDIA of one state (164.406).';
+COMMENT ON TYPE phi.breach_notice_kind IS 'Recipient of a notice beside the individuals. HHS: the Secretary of Health and Human Services (45 CFR 164.408). MEDIA: the media of one state (45 CFR 164.406).';
 
 CREATE TYPE phi.breach_notice_method AS ENUM (
     'MAIL',
     'EMAIL',
     'SUBSTITUTE'
 );
-COMMENT ON TYPE phi.breach_notice_method IS 'How an individual was told (45 CFR 164.404(d)): first-class mail; e-mail where that was agreed; substitute notice where the address is not known. A call is in addition to these.';
+COMMENT ON TYPE phi.breach_notice_method IS 'Form of a notice to an individual (45 CFR 164.404(d)). MAIL: first-class mail. EMAIL: email, if the individual agreed to it. SUBSTITUTE: substitute notice, if the address is not known. A phone call does not replace any of these.';
 
 CREATE TYPE phi.breach_risk AS ENUM (
     'LOW',
     'MEDIUM',
     'HIGH'
 );
-COMMENT ON TYPE phi.breach_risk IS 'How much one of the four factors of 45 CFR 164.402(2) speaks for a compromise.';
+COMMENT ON TYPE phi.breach_risk IS 'Risk that the PHI was compromised, judged by one of the four factors of 45 CFR 164.402(2).';
 
 CREATE TYPE phi.breach_source AS ENUM (
     'REPORTED',
     'AUDIT_LOG'
 );
-COMMENT ON TYPE phi.breach_source IS 'How an individual came on the list: named in the violation, or found in the audit log.';
+COMMENT ON TYPE phi.breach_source IS 'Source of an entry on the list of individuals. REPORTED: the violation names the student. AUDIT_LOG: a search of the audit log found the student.';
 
 CREATE TYPE phi.encryption_fault AS ENUM (
     'MALFORMED',
@@ -80,7 +80,7 @@ CREATE TYPE phi.encryption_fault AS ENUM (
     'DIFFERENT',
     'BLIND_INDEX'
 );
-COMMENT ON TYPE phi.encryption_fault IS 'Why a value was refused: MALFORMED no envelope, UNKNOWN_KEY or RETIRED_KEY its key id, NOT_AUTHENTIC changed or moved from elsewhere, DIFFERENT from the plaintext beside it, BLIND_INDEX not the one of the value.';
+COMMENT ON TYPE phi.encryption_fault IS 'Reason why a job refused a value. MALFORMED: not in the ciphertext format. UNKNOWN_KEY, RETIRED_KEY: its key cannot be used. NOT_AUTHENTIC: altered, or moved from another row or column. DIFFERENT: not equal to the plaintext in the same row. BLIND_INDEX: does not match the value.';
 
 CREATE TYPE phi.encryption_operation AS ENUM (
     'ENCRYPT',
@@ -88,14 +88,14 @@ CREATE TYPE phi.encryption_operation AS ENUM (
     'DECRYPT',
     'ROTATE'
 );
-COMMENT ON TYPE phi.encryption_operation IS 'What a job does with the rows of a table.';
+COMMENT ON TYPE phi.encryption_operation IS 'Operation of a job on the rows of a table. ROTATE: encrypts again under the active key.';
 
 CREATE TYPE phi.encryption_rule AS ENUM (
     'NONE',
     'APPLICATION',
     'WCDB'
 );
-COMMENT ON TYPE phi.encryption_rule IS 'Who encrypts the column: nobody, the application before it writes, or wcdb phi.';
+COMMENT ON TYPE phi.encryption_rule IS 'Encryption of a column. NONE: not encrypted. APPLICATION: the application encrypts before it writes. WCDB: wcdb phi encrypts.';
 
 CREATE TYPE phi.encryption_state AS ENUM (
     'RUNNING',
@@ -103,20 +103,20 @@ CREATE TYPE phi.encryption_state AS ENUM (
     'CANCELLED',
     'DONE'
 );
-COMMENT ON TYPE phi.encryption_state IS 'State of a job; its workers look after every batch. RUNNING without a worker is to go on.';
+COMMENT ON TYPE phi.encryption_state IS 'State of a job. Workers read it after every batch. A RUNNING job without a worker can be resumed.';
 
 CREATE TYPE phi.key_purpose AS ENUM (
     'ENCRYPT',
     'INDEX'
 );
-COMMENT ON TYPE phi.key_purpose IS 'What a data key is for: ENCRYPT values, or make the blind INDEX that finds them.';
+COMMENT ON TYPE phi.key_purpose IS 'Use of a data key. ENCRYPT: encrypts values. INDEX: computes blind indexes for searching.';
 
 CREATE TYPE phi.key_state AS ENUM (
     'ACTIVE',
     'DECRYPT_ONLY',
     'RETIRED'
 );
-COMMENT ON TYPE phi.key_state IS 'ACTIVE for new values, one of each purpose; DECRYPT_ONLY until nothing uses it; RETIRED is refused.';
+COMMENT ON TYPE phi.key_state IS 'State of a data key. ACTIVE: for new values; one key of each purpose. DECRYPT_ONLY: for existing values, until none uses it. RETIRED: refused for every use.';
 
 CREATE TYPE phi.legal_regime AS ENUM (
     'FERPA',
@@ -124,7 +124,7 @@ CREATE TYPE phi.legal_regime AS ENUM (
     'EITHER',
     'NONE'
 );
-COMMENT ON TYPE phi.legal_regime IS 'Law a record falls under. Health records kept by a school are mostly education records (FERPA); EITHER depends on who employs the nurse and bills the care.';
+COMMENT ON TYPE phi.legal_regime IS 'Law that applies to a record. Health records kept by a school are usually education records (FERPA). EITHER: it depends on who employs the nurse and bills for the care.';
 
 CREATE TYPE phi.mask_rule AS ENUM (
     'SHOW',
@@ -135,7 +135,7 @@ CREATE TYPE phi.mask_rule AS ENUM (
     'ZIP3',
     'HIDE'
 );
-COMMENT ON TYPE phi.mask_rule IS 'What a masked view shows of a value: SHOW all, YEAR the first of January of its year, INITIAL the first letter, LAST_FOUR the last four characters, DOMAIN what follows the @, ZIP3 the first three digits, HIDE NULL.';
+COMMENT ON TYPE phi.mask_rule IS 'Part of a value that a masked view shows. SHOW: all of it. YEAR: January 1 of its year. INITIAL: the first letter. LAST_FOUR: the last four characters. DOMAIN: the text after the @. ZIP3: the first three digits. HIDE: NULL.';
 
 CREATE TYPE phi.protection AS (
 	kind phi.protection_kind,
@@ -173,7 +173,7 @@ CREATE TYPE phi.tenant_rule AS ENUM (
     'SPECIAL',
     'NONE'
 );
-COMMENT ON TYPE phi.tenant_rule IS 'How a row tells its tenant: SCHOOL by school_id; SCHOOL_OR_ALL likewise, but NULL is for every school; SPECIAL by policies written for the table; NONE if it has no tenant.';
+COMMENT ON TYPE phi.tenant_rule IS 'Rule that finds the tenant of a row. SCHOOL: school_id. SCHOOL_OR_ALL: school_id, where NULL means every school. SPECIAL: policies written by hand for the table. NONE: no tenant.';
 
 CREATE TYPE phi.verified_user AS (
 	id uuid,
@@ -181,7 +181,7 @@ CREATE TYPE phi.verified_user AS (
 	school_id uuid,
 	district_id uuid
 );
-COMMENT ON TYPE phi.verified_user IS 'What the policies need to know of a user.';
+COMMENT ON TYPE phi.verified_user IS 'The facts about a user that the policies need.';
 
 -- ----------------------------------------------------------------------------
 -- Schema public
@@ -1415,13 +1415,13 @@ COMMENT ON TYPE public.witness_type IS 'Relation of a witness to the school.';
 -- Schema sequelize
 -- ----------------------------------------------------------------------------
 
-COMMENT ON DOMAIN sequelize."enum_alert_preferences_categoryFilter" IS 'The name Sequelize casts to when it writes AlertPreferences.categoryFilter.';
+COMMENT ON DOMAIN sequelize."enum_alert_preferences_categoryFilter" IS 'Type to which Sequelize casts when it writes AlertPreferences.categoryFilter.';
 
-COMMENT ON DOMAIN sequelize."enum_alert_preferences_severityFilter" IS 'The name Sequelize casts to when it writes AlertPreferences.severityFilter.';
+COMMENT ON DOMAIN sequelize."enum_alert_preferences_severityFilter" IS 'Type to which Sequelize casts when it writes AlertPreferences.severityFilter.';
 
 CREATE DOMAIN sequelize."enum_alert_preferences_categoryFilter" AS public.alert_category;
 
 CREATE DOMAIN sequelize.enum_alert_preferences_channels AS public.alert_channel;
-COMMENT ON DOMAIN sequelize.enum_alert_preferences_channels IS 'The name Sequelize casts to when it writes AlertPreferences.channels.';
+COMMENT ON DOMAIN sequelize.enum_alert_preferences_channels IS 'Type to which Sequelize casts when it writes AlertPreferences.channels.';
 
 CREATE DOMAIN sequelize."enum_alert_preferences_severityFilter" AS public.alert_severity;

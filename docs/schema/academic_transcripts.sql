@@ -275,7 +275,7 @@ CREATE VIEW sequelize.academic_transcripts WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.academic_transcripts IS 'Model AcademicTranscript: public.academic_transcripts as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.academic_transcripts IS 'Model AcademicTranscript: public.academic_transcripts with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.academic_transcripts: triggers

@@ -191,7 +191,7 @@ CREATE VIEW sequelize.alert_preferences WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.alert_preferences;
 
-COMMENT ON VIEW sequelize.alert_preferences IS 'Model AlertPreferences: public.alert_preferences as the application names it.';
+COMMENT ON VIEW sequelize.alert_preferences IS 'Model AlertPreferences: public.alert_preferences with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.alert_preferences: grants

@@ -103,7 +103,7 @@ ALTER TABLE ONLY public.alert_rules
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX alert_rules_category_priority_active_idx ON public.alert_rules USING btree (category, priority DESC) WHERE is_active;
-COMMENT ON INDEX public.alert_rules_category_priority_active_idx IS 'Active rules of one category in the order they are tried.';
+COMMENT ON INDEX public.alert_rules_category_priority_active_idx IS 'Active rules of one category in the order in which they are tried.';
 
 CREATE INDEX alert_rules_created_by_idx ON public.alert_rules USING btree (created_by) WHERE (created_by IS NOT NULL);
 
@@ -262,7 +262,7 @@ CREATE VIEW sequelize.alert_rules WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.alert_rules;
 
-COMMENT ON VIEW sequelize.alert_rules IS 'Model AlertRule: public.alert_rules as the application names it.';
+COMMENT ON VIEW sequelize.alert_rules IS 'Model AlertRule: public.alert_rules with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.alert_rules: grants

@@ -112,7 +112,7 @@ CREATE INDEX alerts_created_by_idx ON public.alerts USING btree (created_by);
 CREATE INDEX alerts_definition_id_idx ON public.alerts USING btree (definition_id) WHERE (definition_id IS NOT NULL);
 
 CREATE INDEX alerts_expires_at_active_idx ON public.alerts USING btree (expires_at) WHERE ((status = 'ACTIVE'::public.alert_status) AND (expires_at IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.alerts_expires_at_active_idx IS 'Active alerts in the order they expire, for the job that ends them.';
+COMMENT ON INDEX public.alerts_expires_at_active_idx IS 'Active alerts by expiry, for the job that closes expired ones.';
 
 CREATE INDEX alerts_resolved_by_idx ON public.alerts USING btree (resolved_by) WHERE (resolved_by IS NOT NULL);
 
@@ -333,7 +333,7 @@ CREATE VIEW sequelize.alerts WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.alerts IS 'Model Alert: public.alerts as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.alerts IS 'Model Alert: public.alerts with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.alerts: triggers

@@ -113,12 +113,12 @@ CREATE INDEX allergies_school_id_allergy_type_severity_active_idx ON public.alle
 COMMENT ON INDEX public.allergies_school_id_allergy_type_severity_active_idx IS 'Active allergies of a school by type, the most severe first.';
 
 CREATE INDEX allergies_school_id_epi_pen_expiration_idx ON public.allergies USING btree (school_id, epi_pen_expiration) WHERE ((epi_pen_expiration IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.allergies_school_id_epi_pen_expiration_idx IS 'Auto-injectors of a school in the order they expire.';
+COMMENT ON INDEX public.allergies_school_id_epi_pen_expiration_idx IS 'Epinephrine auto-injectors of a school, the next to expire first.';
 
 CREATE INDEX allergies_school_id_idx ON public.allergies USING btree (school_id);
 
 CREATE INDEX allergies_school_id_student_id_life_threatening_idx ON public.allergies USING btree (school_id, student_id) WHERE (active AND (severity = 'LIFE_THREATENING'::public.allergy_severity) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.allergies_school_id_student_id_life_threatening_idx IS 'Students of a school with a life-threatening allergy: the list for kitchen and bus.';
+COMMENT ON INDEX public.allergies_school_id_student_id_life_threatening_idx IS 'Students of a school with a life-threatening allergy: the list for kitchen and bus staff.';
 
 CREATE INDEX allergies_student_id_idx ON public.allergies USING btree (student_id);
 
@@ -341,7 +341,7 @@ CREATE VIEW sequelize.allergies WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.allergies;
 
-COMMENT ON VIEW sequelize.allergies IS 'Model Allergy: public.allergies as the application names it.';
+COMMENT ON VIEW sequelize.allergies IS 'Model Allergy: public.allergies with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.allergies: triggers

@@ -105,7 +105,7 @@ CREATE INDEX analytics_reports_approved_by_idx ON public.analytics_reports USING
 CREATE INDEX analytics_reports_generated_by_idx ON public.analytics_reports USING btree (generated_by);
 
 CREATE INDEX analytics_reports_generated_date_idx ON public.analytics_reports USING btree (generated_date DESC);
-COMMENT ON INDEX public.analytics_reports_generated_date_idx IS 'Reports, newest first.';
+COMMENT ON INDEX public.analytics_reports_generated_date_idx IS 'The latest analytics reports.';
 
 CREATE INDEX analytics_reports_reviewed_by_idx ON public.analytics_reports USING btree (reviewed_by) WHERE (reviewed_by IS NOT NULL);
 
@@ -265,7 +265,7 @@ CREATE VIEW sequelize.analytics_reports WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.analytics_reports;
 
-COMMENT ON VIEW sequelize.analytics_reports IS 'Model AnalyticsReport: public.analytics_reports as the application names it.';
+COMMENT ON VIEW sequelize.analytics_reports IS 'Model AnalyticsReport: public.analytics_reports with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.analytics_reports: grants

@@ -66,7 +66,7 @@ ALTER TABLE ONLY public.appointment_reminders
 CREATE INDEX appointment_reminders_appointment_id_idx ON public.appointment_reminders USING btree (appointment_id);
 
 CREATE INDEX appointment_reminders_scheduled_for_pending_idx ON public.appointment_reminders USING btree (scheduled_for) WHERE ((status = 'SCHEDULED'::public.reminder_status) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.appointment_reminders_scheduled_for_pending_idx IS 'Reminders still to be sent, in the order they are due.';
+COMMENT ON INDEX public.appointment_reminders_scheduled_for_pending_idx IS 'Reminders not sent yet, the next due first.';
 
 CREATE INDEX appointment_reminders_school_id_scheduled_for_idx ON public.appointment_reminders USING btree (school_id, scheduled_for);
 
@@ -241,7 +241,7 @@ CREATE VIEW sequelize.appointment_reminders WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.appointment_reminders IS 'Model AppointmentReminder: public.appointment_reminders as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.appointment_reminders IS 'Model AppointmentReminder: public.appointment_reminders with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.appointment_reminders: triggers

@@ -76,14 +76,14 @@ ALTER TABLE ONLY public.appointment_waitlist
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX appointment_waitlist_expires_at_open_idx ON public.appointment_waitlist USING btree (expires_at) WHERE ((status = ANY (ARRAY['WAITING'::public.waitlist_status, 'NOTIFIED'::public.waitlist_status])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.appointment_waitlist_expires_at_open_idx IS 'Entries in the order they expire, for the job that ends them.';
+COMMENT ON INDEX public.appointment_waitlist_expires_at_open_idx IS 'Open entries by expiry, for the job that closes expired ones.';
 
 CREATE INDEX appointment_waitlist_nurse_id_idx ON public.appointment_waitlist USING btree (nurse_id) WHERE (nurse_id IS NOT NULL);
 
 CREATE INDEX appointment_waitlist_school_id_created_at_idx ON public.appointment_waitlist USING btree (school_id, created_at);
 
 CREATE INDEX appointment_waitlist_school_id_priority_waiting_idx ON public.appointment_waitlist USING btree (school_id, priority DESC, created_at) WHERE ((status = 'WAITING'::public.waitlist_status) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.appointment_waitlist_school_id_priority_waiting_idx IS 'Students who wait in a school: the most urgent first, then the longest.';
+COMMENT ON INDEX public.appointment_waitlist_school_id_priority_waiting_idx IS 'Waiting students of a school: the most urgent first, then the one who has waited longest.';
 
 CREATE INDEX appointment_waitlist_student_id_created_at_idx ON public.appointment_waitlist USING btree (student_id, created_at);
 
@@ -270,7 +270,7 @@ CREATE VIEW sequelize.appointment_waitlist WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.appointment_waitlist IS 'Model AppointmentWaitlist: public.appointment_waitlist as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.appointment_waitlist IS 'Model AppointmentWaitlist: public.appointment_waitlist with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.appointment_waitlist: triggers

@@ -83,16 +83,16 @@ ALTER TABLE ONLY public.appointments
 CREATE INDEX appointments_nurse_id_idx ON public.appointments USING btree (nurse_id) WHERE (nurse_id IS NOT NULL);
 
 CREATE INDEX appointments_nurse_id_scheduled_at_idx ON public.appointments USING btree (nurse_id, scheduled_at) WHERE ((nurse_id IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.appointments_nurse_id_scheduled_at_idx IS 'Calendar of a nurse, past and future, whatever became of it.';
+COMMENT ON INDEX public.appointments_nurse_id_scheduled_at_idx IS 'Calendar of a nurse, past and future: appointments in every status.';
 
 CREATE INDEX appointments_nurse_id_scheduled_at_open_idx ON public.appointments USING btree (nurse_id, scheduled_at) INCLUDE (duration) WHERE ((status = ANY (ARRAY['SCHEDULED'::public.appointment_status, 'IN_PROGRESS'::public.appointment_status])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.appointments_nurse_id_scheduled_at_open_idx IS 'Upcoming appointments of a nurse; the duration is in it for a search for free time.';
+COMMENT ON INDEX public.appointments_nurse_id_scheduled_at_open_idx IS 'Upcoming appointments of a nurse; includes duration, to find free time from the index alone.';
 
 CREATE INDEX appointments_recurring_group_id_idx ON public.appointments USING btree (recurring_group_id) WHERE ((recurring_group_id IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.appointments_recurring_group_id_idx IS 'Appointments of one series.';
+COMMENT ON INDEX public.appointments_recurring_group_id_idx IS 'All appointments of one recurring series.';
 
 CREATE INDEX appointments_scheduled_at_open_idx ON public.appointments USING btree (scheduled_at) WHERE ((status = ANY (ARRAY['SCHEDULED'::public.appointment_status, 'IN_PROGRESS'::public.appointment_status])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.appointments_scheduled_at_open_idx IS 'Upcoming appointments of every school: for the jobs that remind and find no-shows.';
+COMMENT ON INDEX public.appointments_scheduled_at_open_idx IS 'Upcoming appointments of all schools, for the jobs that send reminders and find no-shows.';
 
 CREATE INDEX appointments_school_id_scheduled_at_idx ON public.appointments USING btree (school_id, scheduled_at);
 
@@ -286,7 +286,7 @@ CREATE VIEW sequelize.appointments WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.appointments;
 
-COMMENT ON VIEW sequelize.appointments IS 'Model Appointment: public.appointments as the application names it.';
+COMMENT ON VIEW sequelize.appointments IS 'Model Appointment: public.appointments with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.appointments: triggers

@@ -300,7 +300,7 @@ CREATE VIEW sequelize.audit_logs WITH (security_invoker='true') AS
     created_at AS "createdAt"
    FROM public.audit_logs;
 
-COMMENT ON VIEW sequelize.audit_logs IS 'Model AuditLog: public.audit_logs as the application names it.';
+COMMENT ON VIEW sequelize.audit_logs IS 'Model AuditLog: public.audit_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.audit_logs: grants

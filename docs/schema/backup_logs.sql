@@ -101,7 +101,7 @@ CREATE VIEW sequelize.backup_logs WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.backup_logs;
 
-COMMENT ON VIEW sequelize.backup_logs IS 'Model BackupLog: public.backup_logs as the application names it.';
+COMMENT ON VIEW sequelize.backup_logs IS 'Model BackupLog: public.backup_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.backup_logs: grants

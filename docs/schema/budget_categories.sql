@@ -95,7 +95,7 @@ CREATE VIEW sequelize.budget_categories WITH (security_invoker='true') AS
     updated_at
    FROM public.budget_categories;
 
-COMMENT ON VIEW sequelize.budget_categories IS 'Model BudgetCategory: public.budget_categories as the application names it.';
+COMMENT ON VIEW sequelize.budget_categories IS 'Model BudgetCategory: public.budget_categories with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.budget_categories: grants

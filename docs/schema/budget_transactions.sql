@@ -107,7 +107,7 @@ CREATE VIEW sequelize.budget_transactions WITH (security_invoker='true') AS
     updated_at
    FROM public.budget_transactions;
 
-COMMENT ON VIEW sequelize.budget_transactions IS 'Model BudgetTransaction: public.budget_transactions as the application names it.';
+COMMENT ON VIEW sequelize.budget_transactions IS 'Model BudgetTransaction: public.budget_transactions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.budget_transactions: grants

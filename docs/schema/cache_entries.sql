@@ -68,13 +68,13 @@ ALTER TABLE ONLY public.cache_entries
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX cache_entries_expires_at_idx ON public.cache_entries USING btree (expires_at);
-COMMENT ON INDEX public.cache_entries_expires_at_idx IS 'Entries in the order they expire, for the job that removes them.';
+COMMENT ON INDEX public.cache_entries_expires_at_idx IS 'Entries by expiry, for the job that removes expired ones.';
 
 CREATE INDEX cache_entries_query_hash_idx ON public.cache_entries USING btree (query_hash) WHERE (query_hash IS NOT NULL);
-COMMENT ON INDEX public.cache_entries_query_hash_idx IS 'Entries of one query, to remove them together.';
+COMMENT ON INDEX public.cache_entries_query_hash_idx IS 'All entries of one query, to invalidate them together.';
 
 CREATE INDEX cache_entries_tags_idx ON public.cache_entries USING gin (tags jsonb_path_ops);
-COMMENT ON INDEX public.cache_entries_tags_idx IS 'Entries with a tag, to remove them together: tags @> $1.';
+COMMENT ON INDEX public.cache_entries_tags_idx IS 'Entries with one tag, to invalidate them together: tags @> $1.';
 
 -- ----------------------------------------------------------------------------
 -- cache_entries: triggers
@@ -190,7 +190,7 @@ CREATE VIEW sequelize.cache_entries WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.cache_entries;
 
-COMMENT ON VIEW sequelize.cache_entries IS 'Model CacheEntry: public.cache_entries as the application names it.';
+COMMENT ON VIEW sequelize.cache_entries IS 'Model CacheEntry: public.cache_entries with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.cache_entries: grants

@@ -125,13 +125,13 @@ CREATE INDEX chronic_conditions_health_record_id_idx ON public.chronic_condition
 CREATE INDEX chronic_conditions_school_id_next_review_date_idx ON public.chronic_conditions USING btree (school_id, next_review_date);
 
 CREATE INDEX chronic_conditions_school_id_status_active_idx ON public.chronic_conditions USING btree (school_id, status, next_review_date) WHERE (is_active AND (deleted_at IS NULL));
-COMMENT ON INDEX public.chronic_conditions_school_id_status_active_idx IS 'Active conditions of a school by status, the next review first.';
+COMMENT ON INDEX public.chronic_conditions_school_id_status_active_idx IS 'Active conditions of a school with one status, the next review first.';
 
 CREATE INDEX chronic_conditions_school_id_student_id_504_idx ON public.chronic_conditions USING btree (school_id, student_id) WHERE (requires504 AND (deleted_at IS NULL));
-COMMENT ON INDEX public.chronic_conditions_school_id_student_id_504_idx IS 'Students of a school whose condition requires a 504 plan.';
+COMMENT ON INDEX public.chronic_conditions_school_id_student_id_504_idx IS 'Students of a school whose condition requires a plan under Section 504.';
 
 CREATE INDEX chronic_conditions_school_id_student_id_iep_idx ON public.chronic_conditions USING btree (school_id, student_id) WHERE (requires_iep AND (deleted_at IS NULL));
-COMMENT ON INDEX public.chronic_conditions_school_id_student_id_iep_idx IS 'Students of a school whose condition requires an IEP.';
+COMMENT ON INDEX public.chronic_conditions_school_id_student_id_iep_idx IS 'Students of a school whose condition requires an Individualized Education Program (IEP).';
 
 CREATE INDEX chronic_conditions_student_id_next_review_date_idx ON public.chronic_conditions USING btree (student_id, next_review_date);
 
@@ -362,7 +362,7 @@ CREATE VIEW sequelize.chronic_conditions WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.chronic_conditions;
 
-COMMENT ON VIEW sequelize.chronic_conditions IS 'Model ChronicCondition: public.chronic_conditions as the application names it.';
+COMMENT ON VIEW sequelize.chronic_conditions IS 'Model ChronicCondition: public.chronic_conditions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.chronic_conditions: triggers

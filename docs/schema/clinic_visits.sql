@@ -78,23 +78,23 @@ ALTER TABLE ONLY public.clinic_visits
 CREATE INDEX clinic_visits_attended_by_idx ON public.clinic_visits USING btree (attended_by);
 
 CREATE INDEX clinic_visits_check_in_time_brin_idx ON public.clinic_visits USING brin (check_in_time) WITH (pages_per_range='16');
-COMMENT ON INDEX public.clinic_visits_check_in_time_brin_idx IS 'Visits of all schools in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.clinic_visits_check_in_time_brin_idx IS 'Visits of all schools in a time range; rows are inserted in about this order.';
 
 CREATE INDEX clinic_visits_reason_for_visit_idx ON public.clinic_visits USING gin (reason_for_visit jsonb_path_ops) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.clinic_visits_reason_for_visit_idx IS 'Visits for a reason: reason_for_visit @> $1.';
+COMMENT ON INDEX public.clinic_visits_reason_for_visit_idx IS 'Visits for one reason: reason_for_visit @> $1.';
 
 CREATE INDEX clinic_visits_school_id_check_in_time_idx ON public.clinic_visits USING btree (school_id, check_in_time DESC);
 
 CREATE INDEX clinic_visits_school_id_check_in_time_open_idx ON public.clinic_visits USING btree (school_id, check_in_time) WHERE ((check_out_time IS NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.clinic_visits_school_id_check_in_time_open_idx IS 'Students who are in the clinic of a school now, the longest first.';
+COMMENT ON INDEX public.clinic_visits_school_id_check_in_time_open_idx IS 'Visits of a school that are still open, the longest first.';
 
 CREATE INDEX clinic_visits_school_id_disposition_check_in_time_idx ON public.clinic_visits USING btree (school_id, disposition, check_in_time DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.clinic_visits_school_id_disposition_check_in_time_idx IS 'Visits of a school that ended one way, newest first.';
+COMMENT ON INDEX public.clinic_visits_school_id_disposition_check_in_time_idx IS 'Visits of a school with one disposition, newest first.';
 
 CREATE INDEX clinic_visits_student_id_check_in_time_idx ON public.clinic_visits USING btree (student_id, check_in_time DESC);
 
 CREATE INDEX clinic_visits_symptoms_idx ON public.clinic_visits USING gin (symptoms jsonb_path_ops) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.clinic_visits_symptoms_idx IS 'Visits with a symptom: symptoms @> $1.';
+COMMENT ON INDEX public.clinic_visits_symptoms_idx IS 'Visits with one symptom: symptoms @> $1.';
 
 -- ----------------------------------------------------------------------------
 -- clinic_visits: triggers
@@ -278,7 +278,7 @@ CREATE VIEW sequelize.clinic_visits WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.clinic_visits;
 
-COMMENT ON VIEW sequelize.clinic_visits IS 'Model ClinicVisit: public.clinic_visits as the application names it.';
+COMMENT ON VIEW sequelize.clinic_visits IS 'Model ClinicVisit: public.clinic_visits with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.clinic_visits: triggers

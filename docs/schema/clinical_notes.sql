@@ -69,11 +69,11 @@ COMMENT ON COLUMN public.clinical_notes.created_at IS 'When the row was inserted
 COMMENT ON COLUMN public.clinical_notes.created_by IS 'User who wrote the note, its author of record.';
 COMMENT ON COLUMN public.clinical_notes.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.clinical_notes.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.clinical_notes.content_encrypted IS 'PHI: Ciphertext of content, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.clinical_notes.subjective_encrypted IS 'PHI: Ciphertext of subjective, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.clinical_notes.objective_encrypted IS 'PHI: Ciphertext of objective, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.clinical_notes.assessment_encrypted IS 'PHI: Ciphertext of assessment, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.clinical_notes.plan_encrypted IS 'PHI: Ciphertext of plan, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN public.clinical_notes.content_encrypted IS 'PHI: Ciphertext of content (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.clinical_notes.subjective_encrypted IS 'PHI: Ciphertext of subjective (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.clinical_notes.objective_encrypted IS 'PHI: Ciphertext of objective (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.clinical_notes.assessment_encrypted IS 'PHI: Ciphertext of assessment (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.clinical_notes.plan_encrypted IS 'PHI: Ciphertext of plan (format: docs/encryption.md), NULL until encrypted.';
 
 -- ----------------------------------------------------------------------------
 -- clinical_notes: constraints
@@ -99,7 +99,7 @@ ALTER TABLE ONLY public.clinical_notes
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX clinical_notes_created_by_created_at_unsigned_idx ON public.clinical_notes USING btree (created_by, created_at) WHERE ((NOT is_signed) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.clinical_notes_created_by_created_at_unsigned_idx IS 'Notes that their author has still to sign, the oldest first.';
+COMMENT ON INDEX public.clinical_notes_created_by_created_at_unsigned_idx IS 'Unsigned notes of one author, the oldest first.';
 
 CREATE INDEX clinical_notes_created_by_idx ON public.clinical_notes USING btree (created_by);
 
@@ -108,7 +108,7 @@ CREATE INDEX clinical_notes_school_id_created_at_idx ON public.clinical_notes US
 CREATE INDEX clinical_notes_student_id_created_at_idx ON public.clinical_notes USING btree (student_id, created_at DESC);
 
 CREATE INDEX clinical_notes_tags_idx ON public.clinical_notes USING gin (tags jsonb_path_ops) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.clinical_notes_tags_idx IS 'Notes with a tag: tags @> $1.';
+COMMENT ON INDEX public.clinical_notes_tags_idx IS 'Notes with one tag: tags @> $1.';
 
 CREATE INDEX clinical_notes_visit_id_idx ON public.clinical_notes USING btree (visit_id) WHERE (visit_id IS NOT NULL);
 
@@ -324,7 +324,7 @@ CREATE VIEW sequelize.clinical_notes WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.clinical_notes;
 
-COMMENT ON VIEW sequelize.clinical_notes IS 'Model ClinicalNote: public.clinical_notes as the application names it.';
+COMMENT ON VIEW sequelize.clinical_notes IS 'Model ClinicalNote: public.clinical_notes with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.clinical_notes: triggers

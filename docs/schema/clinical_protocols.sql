@@ -84,15 +84,15 @@ ALTER TABLE ONLY public.clinical_protocols
 CREATE INDEX clinical_protocols_approved_by_idx ON public.clinical_protocols USING btree (approved_by) WHERE (approved_by IS NOT NULL);
 
 CREATE INDEX clinical_protocols_category_name_active_idx ON public.clinical_protocols USING btree (category, name) WHERE (status = 'active'::public.protocol_status);
-COMMENT ON INDEX public.clinical_protocols_category_name_active_idx IS 'Protocols in force of one category, by name.';
+COMMENT ON INDEX public.clinical_protocols_category_name_active_idx IS 'Active protocols of one category, by name.';
 
 CREATE INDEX clinical_protocols_created_by_idx ON public.clinical_protocols USING btree (created_by);
 
 CREATE INDEX clinical_protocols_search_idx ON public.clinical_protocols USING gin (to_tsvector('english'::regconfig, (((name)::text || ' '::text) || description)));
-COMMENT ON INDEX public.clinical_protocols_search_idx IS 'Protocols by words: this expression @@ to_tsquery(''english'', $1).';
+COMMENT ON INDEX public.clinical_protocols_search_idx IS 'Full-text search in name and description: this expression @@ to_tsquery(''english'', $1).';
 
 CREATE INDEX clinical_protocols_tags_idx ON public.clinical_protocols USING gin (tags jsonb_path_ops);
-COMMENT ON INDEX public.clinical_protocols_tags_idx IS 'Protocols with a tag: tags @> $1.';
+COMMENT ON INDEX public.clinical_protocols_tags_idx IS 'Protocols with one tag: tags @> $1.';
 
 -- ----------------------------------------------------------------------------
 -- clinical_protocols: triggers
@@ -180,7 +180,7 @@ CREATE VIEW sequelize.clinical_protocols WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.clinical_protocols;
 
-COMMENT ON VIEW sequelize.clinical_protocols IS 'Model ClinicalProtocol: public.clinical_protocols as the application names it.';
+COMMENT ON VIEW sequelize.clinical_protocols IS 'Model ClinicalProtocol: public.clinical_protocols with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.clinical_protocols: grants

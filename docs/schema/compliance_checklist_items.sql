@@ -62,7 +62,7 @@ ALTER TABLE ONLY public.compliance_checklist_items
 CREATE INDEX compliance_checklist_items_completed_by_idx ON public.compliance_checklist_items USING btree (completed_by) WHERE (completed_by IS NOT NULL);
 
 CREATE INDEX compliance_checklist_items_due_date_open_idx ON public.compliance_checklist_items USING btree (due_date) WHERE ((status = ANY (ARRAY['PENDING'::public.checklist_item_status, 'IN_PROGRESS'::public.checklist_item_status])) AND (due_date IS NOT NULL));
-COMMENT ON INDEX public.compliance_checklist_items_due_date_open_idx IS 'Requirements that are not met, in the order they are due.';
+COMMENT ON INDEX public.compliance_checklist_items_due_date_open_idx IS 'Requirements not met yet, the next due first.';
 
 CREATE INDEX compliance_checklist_items_report_id_idx ON public.compliance_checklist_items USING btree (report_id) WHERE (report_id IS NOT NULL);
 
@@ -112,7 +112,7 @@ CREATE VIEW sequelize.compliance_checklist_items WITH (security_invoker='true') 
     updated_at AS "updatedAt"
    FROM public.compliance_checklist_items;
 
-COMMENT ON VIEW sequelize.compliance_checklist_items IS 'Model ComplianceChecklistItem: public.compliance_checklist_items as the application names it.';
+COMMENT ON VIEW sequelize.compliance_checklist_items IS 'Model ComplianceChecklistItem: public.compliance_checklist_items with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.compliance_checklist_items: grants

@@ -72,10 +72,10 @@ ALTER TABLE ONLY public.compliance_reports
 CREATE INDEX compliance_reports_created_by_id_idx ON public.compliance_reports USING btree (created_by_id);
 
 CREATE INDEX compliance_reports_due_date_open_idx ON public.compliance_reports USING btree (due_date) WHERE ((status = ANY (ARRAY['PENDING'::public.compliance_report_status, 'IN_PROGRESS'::public.compliance_report_status, 'NEEDS_REVIEW'::public.compliance_report_status])) AND (due_date IS NOT NULL));
-COMMENT ON INDEX public.compliance_reports_due_date_open_idx IS 'Reports that are not finished, in the order they are due.';
+COMMENT ON INDEX public.compliance_reports_due_date_open_idx IS 'Unfinished reports, the next due first.';
 
 CREATE INDEX compliance_reports_report_type_period_idx ON public.compliance_reports USING btree (report_type, period);
-COMMENT ON INDEX public.compliance_reports_report_type_period_idx IS 'The report of one type for one period.';
+COMMENT ON INDEX public.compliance_reports_report_type_period_idx IS 'The report of one type for one period, such as 2026-Q1.';
 
 CREATE INDEX compliance_reports_reviewed_by_idx ON public.compliance_reports USING btree (reviewed_by) WHERE (reviewed_by IS NOT NULL);
 
@@ -133,7 +133,7 @@ CREATE VIEW sequelize.compliance_reports WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.compliance_reports;
 
-COMMENT ON VIEW sequelize.compliance_reports IS 'Model ComplianceReport: public.compliance_reports as the application names it.';
+COMMENT ON VIEW sequelize.compliance_reports IS 'Model ComplianceReport: public.compliance_reports with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.compliance_reports: grants

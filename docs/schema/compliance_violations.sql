@@ -71,12 +71,12 @@ ALTER TABLE ONLY public.compliance_violations
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX compliance_violations_affected_students_idx ON public.compliance_violations USING gin (affected_students jsonb_path_ops) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.compliance_violations_affected_students_idx IS 'Violations that affect a student (45 CFR 164.404): affected_students @> $1.';
+COMMENT ON INDEX public.compliance_violations_affected_students_idx IS 'Violations that affect one student (45 CFR 164.404): affected_students @> $1.';
 
 CREATE INDEX compliance_violations_assigned_to_idx ON public.compliance_violations USING btree (assigned_to) WHERE (assigned_to IS NOT NULL);
 
 CREATE INDEX compliance_violations_discovered_at_idx ON public.compliance_violations USING btree (discovered_at) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.compliance_violations_discovered_at_idx IS 'Violations by discovery: the 60 days of 45 CFR 164.404 count from there.';
+COMMENT ON INDEX public.compliance_violations_discovered_at_idx IS 'Violations by discovery, from which the 60 days of 45 CFR 164.404 count.';
 
 CREATE INDEX compliance_violations_reported_by_idx ON public.compliance_violations USING btree (reported_by);
 
@@ -221,7 +221,7 @@ CREATE VIEW sequelize.compliance_violations WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.compliance_violations IS 'Model ComplianceViolation: public.compliance_violations as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.compliance_violations IS 'Model ComplianceViolation: public.compliance_violations with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.compliance_violations: triggers

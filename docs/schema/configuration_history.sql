@@ -122,7 +122,7 @@ CREATE VIEW sequelize.configuration_history WITH (security_invoker='true') AS
     created_at AS "createdAt"
    FROM public.configuration_history;
 
-COMMENT ON VIEW sequelize.configuration_history IS 'Model ConfigurationHistory: public.configuration_history as the application names it.';
+COMMENT ON VIEW sequelize.configuration_history IS 'Model ConfigurationHistory: public.configuration_history with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.configuration_history: grants

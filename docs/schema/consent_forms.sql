@@ -113,7 +113,7 @@ CREATE VIEW sequelize.consent_forms WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.consent_forms;
 
-COMMENT ON VIEW sequelize.consent_forms IS 'Model ConsentForm: public.consent_forms as the application names it.';
+COMMENT ON VIEW sequelize.consent_forms IS 'Model ConsentForm: public.consent_forms with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.consent_forms: grants

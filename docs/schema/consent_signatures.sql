@@ -255,7 +255,7 @@ CREATE VIEW sequelize.consent_signatures WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.consent_signatures IS 'Model ConsentSignature: public.consent_signatures as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.consent_signatures IS 'Model ConsentSignature: public.consent_signatures with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.consent_signatures: triggers

@@ -85,7 +85,7 @@ ALTER TABLE ONLY public.contacts
 CREATE INDEX contacts_created_by_idx ON public.contacts USING btree (created_by) WHERE (created_by IS NOT NULL);
 
 CREATE INDEX contacts_relation_to_type_idx ON public.contacts USING btree (relation_to, type) WHERE ((relation_to IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.contacts_relation_to_type_idx IS 'Contacts that belong to one record.';
+COMMENT ON INDEX public.contacts_relation_to_type_idx IS 'Contacts of one student or user.';
 
 CREATE INDEX contacts_type_name_active_idx ON public.contacts USING btree (type, last_name, first_name) WHERE (is_active AND (deleted_at IS NULL));
 COMMENT ON INDEX public.contacts_type_name_active_idx IS 'Active contacts of one type, by name.';
@@ -234,7 +234,7 @@ CREATE VIEW sequelize.contacts WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.contacts;
 
-COMMENT ON VIEW sequelize.contacts IS 'Model Contact: public.contacts as the application names it.';
+COMMENT ON VIEW sequelize.contacts IS 'Model Contact: public.contacts with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.contacts: triggers

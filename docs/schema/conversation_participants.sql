@@ -167,7 +167,7 @@ CREATE VIEW sequelize.conversation_participants WITH (security_invoker='true') A
     updated_at AS "updatedAt"
    FROM public.conversation_participants;
 
-COMMENT ON VIEW sequelize.conversation_participants IS 'Model ConversationParticipant: public.conversation_participants as the application names it.';
+COMMENT ON VIEW sequelize.conversation_participants IS 'Model ConversationParticipant: public.conversation_participants with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.conversation_participants: grants

@@ -65,7 +65,7 @@ ALTER TABLE ONLY public.conversations
 CREATE INDEX conversations_created_by_id_idx ON public.conversations USING btree (created_by_id);
 
 CREATE INDEX conversations_tenant_id_last_message_at_idx ON public.conversations USING btree (tenant_id, last_message_at DESC) WHERE ((NOT is_archived) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.conversations_tenant_id_last_message_at_idx IS 'Conversations of a tenant that are not archived, the liveliest first.';
+COMMENT ON INDEX public.conversations_tenant_id_last_message_at_idx IS 'Conversations of a tenant that are not archived, the one with the latest message first.';
 
 -- ----------------------------------------------------------------------------
 -- conversations: triggers
@@ -162,7 +162,7 @@ CREATE VIEW sequelize.conversations WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.conversations;
 
-COMMENT ON VIEW sequelize.conversations IS 'Model Conversation: public.conversations as the application names it.';
+COMMENT ON VIEW sequelize.conversations IS 'Model Conversation: public.conversations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.conversations: grants

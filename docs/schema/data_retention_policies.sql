@@ -117,7 +117,7 @@ CREATE VIEW sequelize.data_retention_policies WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.data_retention_policies;
 
-COMMENT ON VIEW sequelize.data_retention_policies IS 'Model DataRetentionPolicy: public.data_retention_policies as the application names it.';
+COMMENT ON VIEW sequelize.data_retention_policies IS 'Model DataRetentionPolicy: public.data_retention_policies with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.data_retention_policies: grants

@@ -63,10 +63,10 @@ ALTER TABLE ONLY public.delivery_logs
 CREATE INDEX delivery_logs_alert_id_idx ON public.delivery_logs USING btree (alert_id);
 
 CREATE INDEX delivery_logs_last_attempt_brin_idx ON public.delivery_logs USING brin (last_attempt) WITH (pages_per_range='16');
-COMMENT ON INDEX public.delivery_logs_last_attempt_brin_idx IS 'Deliveries in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.delivery_logs_last_attempt_brin_idx IS 'Deliveries in a time range; rows are inserted in about this order.';
 
 CREATE INDEX delivery_logs_last_attempt_failed_idx ON public.delivery_logs USING btree (last_attempt) WHERE (NOT success);
-COMMENT ON INDEX public.delivery_logs_last_attempt_failed_idx IS 'Failed deliveries, the one tried longest ago first.';
+COMMENT ON INDEX public.delivery_logs_last_attempt_failed_idx IS 'Failed deliveries, the least recently tried first.';
 
 CREATE INDEX delivery_logs_recipient_id_idx ON public.delivery_logs USING btree (recipient_id) WHERE (recipient_id IS NOT NULL);
 
@@ -123,7 +123,7 @@ CREATE VIEW sequelize.delivery_logs WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.delivery_logs;
 
-COMMENT ON VIEW sequelize.delivery_logs IS 'Model DeliveryLog: public.delivery_logs as the application names it.';
+COMMENT ON VIEW sequelize.delivery_logs IS 'Model DeliveryLog: public.delivery_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.delivery_logs: grants

@@ -122,7 +122,7 @@ CREATE VIEW sequelize.device_tokens WITH (security_invoker='true') AS
     last_used_at AS "lastUsedAt"
    FROM public.device_tokens;
 
-COMMENT ON VIEW sequelize.device_tokens IS 'Model DeviceToken: public.device_tokens as the application names it.';
+COMMENT ON VIEW sequelize.device_tokens IS 'Model DeviceToken: public.device_tokens with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.device_tokens: grants

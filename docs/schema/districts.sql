@@ -183,7 +183,7 @@ CREATE VIEW sequelize.districts WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.districts;
 
-COMMENT ON VIEW sequelize.districts IS 'Model District: public.districts as the application names it.';
+COMMENT ON VIEW sequelize.districts IS 'Model District: public.districts with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.districts: grants

@@ -61,7 +61,7 @@ ALTER TABLE ONLY public.drug_catalog
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX drug_catalog_brand_names_idx ON public.drug_catalog USING gin (brand_names jsonb_path_ops);
-COMMENT ON INDEX public.drug_catalog_brand_names_idx IS 'Drugs sold under a brand: brand_names @> $1.';
+COMMENT ON INDEX public.drug_catalog_brand_names_idx IS 'Drugs sold under one brand name: brand_names @> $1.';
 
 CREATE INDEX drug_catalog_drug_class_generic_name_idx ON public.drug_catalog USING btree (drug_class, generic_name) WHERE (drug_class IS NOT NULL);
 COMMENT ON INDEX public.drug_catalog_drug_class_generic_name_idx IS 'Drugs of one class, by generic name.';
@@ -70,7 +70,7 @@ CREATE INDEX drug_catalog_generic_name_idx ON public.drug_catalog USING btree (g
 COMMENT ON INDEX public.drug_catalog_generic_name_idx IS 'Drugs by generic name.';
 
 CREATE INDEX drug_catalog_search_idx ON public.drug_catalog USING gin (to_tsvector('simple'::regconfig, (generic_name)::text));
-COMMENT ON INDEX public.drug_catalog_search_idx IS 'Drugs by words of the generic name: this expression @@ to_tsquery(''simple'', $1).';
+COMMENT ON INDEX public.drug_catalog_search_idx IS 'Full-text search in the generic name: this expression @@ to_tsquery(''simple'', $1).';
 
 -- ----------------------------------------------------------------------------
 -- drug_catalog: triggers
@@ -134,7 +134,7 @@ CREATE VIEW sequelize.drug_catalog WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.drug_catalog;
 
-COMMENT ON VIEW sequelize.drug_catalog IS 'Model DrugCatalog: public.drug_catalog as the application names it.';
+COMMENT ON VIEW sequelize.drug_catalog IS 'Model DrugCatalog: public.drug_catalog with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.drug_catalog: grants

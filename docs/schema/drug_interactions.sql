@@ -112,7 +112,7 @@ CREATE VIEW sequelize.drug_interactions WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.drug_interactions;
 
-COMMENT ON VIEW sequelize.drug_interactions IS 'Model DrugInteraction: public.drug_interactions as the application names it.';
+COMMENT ON VIEW sequelize.drug_interactions IS 'Model DrugInteraction: public.drug_interactions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.drug_interactions: grants

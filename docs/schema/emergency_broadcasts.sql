@@ -94,7 +94,7 @@ ALTER TABLE ONLY public.emergency_broadcasts
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX emergency_broadcasts_expires_at_sent_idx ON public.emergency_broadcasts USING btree (expires_at) WHERE ((status = 'SENT'::public.broadcast_status) AND (expires_at IS NOT NULL));
-COMMENT ON INDEX public.emergency_broadcasts_expires_at_sent_idx IS 'Broadcasts that are in force.';
+COMMENT ON INDEX public.emergency_broadcasts_expires_at_sent_idx IS 'Broadcasts that were sent and have not expired.';
 
 CREATE INDEX emergency_broadcasts_school_id_sent_at_idx ON public.emergency_broadcasts USING btree (school_id, sent_at DESC) WHERE (school_id IS NOT NULL);
 COMMENT ON INDEX public.emergency_broadcasts_school_id_sent_at_idx IS 'Broadcasts of a school, newest first.';
@@ -250,7 +250,7 @@ CREATE VIEW sequelize.emergency_broadcasts WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.emergency_broadcasts;
 
-COMMENT ON VIEW sequelize.emergency_broadcasts IS 'Model EmergencyBroadcast: public.emergency_broadcasts as the application names it.';
+COMMENT ON VIEW sequelize.emergency_broadcasts IS 'Model EmergencyBroadcast: public.emergency_broadcasts with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.emergency_broadcasts: grants

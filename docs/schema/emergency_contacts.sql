@@ -67,9 +67,9 @@ COMMENT ON COLUMN public.emergency_contacts.notes IS 'PHI: Notes for the caller,
 COMMENT ON COLUMN public.emergency_contacts.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.emergency_contacts.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.emergency_contacts.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.emergency_contacts.phone_number_encrypted IS 'PHI: Ciphertext of phone_number, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.emergency_contacts.email_encrypted IS 'PHI: Ciphertext of email, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.emergency_contacts.address_encrypted IS 'PHI: Ciphertext of address, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN public.emergency_contacts.phone_number_encrypted IS 'PHI: Ciphertext of phone_number (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.emergency_contacts.email_encrypted IS 'PHI: Ciphertext of email (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.emergency_contacts.address_encrypted IS 'PHI: Ciphertext of address (format: docs/encryption.md), NULL until encrypted.';
 
 -- ----------------------------------------------------------------------------
 -- emergency_contacts: constraints
@@ -91,7 +91,7 @@ ALTER TABLE ONLY public.emergency_contacts
 CREATE INDEX emergency_contacts_school_id_idx ON public.emergency_contacts USING btree (school_id);
 
 CREATE INDEX emergency_contacts_school_id_verification_status_active_idx ON public.emergency_contacts USING btree (school_id, verification_status) WHERE (is_active AND (deleted_at IS NULL));
-COMMENT ON INDEX public.emergency_contacts_school_id_verification_status_active_idx IS 'Contacts of a school that are still to be verified.';
+COMMENT ON INDEX public.emergency_contacts_school_id_verification_status_active_idx IS 'Active contacts of a school with one verification status, such as those not verified yet.';
 
 CREATE INDEX emergency_contacts_student_id_idx ON public.emergency_contacts USING btree (student_id);
 
@@ -309,7 +309,7 @@ CREATE VIEW sequelize.emergency_contacts WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.emergency_contacts IS 'Model EmergencyContact: public.emergency_contacts as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.emergency_contacts IS 'Model EmergencyContact: public.emergency_contacts with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.emergency_contacts: triggers

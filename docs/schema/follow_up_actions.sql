@@ -75,7 +75,7 @@ ALTER TABLE ONLY public.follow_up_actions
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX follow_up_actions_assigned_to_due_date_open_idx ON public.follow_up_actions USING btree (assigned_to, due_date) WHERE ((status = ANY (ARRAY['PENDING'::public.follow_up_action_status, 'IN_PROGRESS'::public.follow_up_action_status])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.follow_up_actions_assigned_to_due_date_open_idx IS 'Open actions of a user in the order they are due.';
+COMMENT ON INDEX public.follow_up_actions_assigned_to_due_date_open_idx IS 'Open actions assigned to a user, the next due first.';
 
 CREATE INDEX follow_up_actions_assigned_to_idx ON public.follow_up_actions USING btree (assigned_to) WHERE (assigned_to IS NOT NULL);
 
@@ -86,7 +86,7 @@ CREATE INDEX follow_up_actions_incident_report_id_idx ON public.follow_up_action
 CREATE INDEX follow_up_actions_school_id_due_date_idx ON public.follow_up_actions USING btree (school_id, due_date);
 
 CREATE INDEX follow_up_actions_school_id_due_date_open_idx ON public.follow_up_actions USING btree (school_id, due_date) WHERE ((status = ANY (ARRAY['PENDING'::public.follow_up_action_status, 'IN_PROGRESS'::public.follow_up_action_status])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.follow_up_actions_school_id_due_date_open_idx IS 'Open actions of a school in the order they are due.';
+COMMENT ON INDEX public.follow_up_actions_school_id_due_date_open_idx IS 'Open actions of a school, the next due first.';
 
 -- ----------------------------------------------------------------------------
 -- follow_up_actions: triggers
@@ -265,7 +265,7 @@ CREATE VIEW sequelize.follow_up_actions WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.follow_up_actions IS 'Model FollowUpAction: public.follow_up_actions as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.follow_up_actions IS 'Model FollowUpAction: public.follow_up_actions with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.follow_up_actions: triggers

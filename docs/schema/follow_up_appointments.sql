@@ -113,7 +113,7 @@ ALTER TABLE ONLY public.follow_up_appointments
 CREATE INDEX follow_up_appointments_assigned_to_idx ON public.follow_up_appointments USING btree (assigned_to) WHERE (assigned_to IS NOT NULL);
 
 CREATE INDEX follow_up_appointments_assigned_to_scheduled_date_open_idx ON public.follow_up_appointments USING btree (assigned_to, scheduled_date) WHERE ((status = ANY (ARRAY['scheduled'::public.follow_up_appointment_status, 'reminded'::public.follow_up_appointment_status, 'confirmed'::public.follow_up_appointment_status])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.follow_up_appointments_assigned_to_scheduled_date_open_idx IS 'Follow-ups to come of a user.';
+COMMENT ON INDEX public.follow_up_appointments_assigned_to_scheduled_date_open_idx IS 'Upcoming follow-ups assigned to a user, by date.';
 
 CREATE INDEX follow_up_appointments_completed_visit_id_idx ON public.follow_up_appointments USING btree (completed_visit_id) WHERE (completed_visit_id IS NOT NULL);
 
@@ -126,7 +126,7 @@ CREATE INDEX follow_up_appointments_rescheduled_to_id_idx ON public.follow_up_ap
 CREATE INDEX follow_up_appointments_scheduled_by_idx ON public.follow_up_appointments USING btree (scheduled_by);
 
 CREATE INDEX follow_up_appointments_scheduled_date_open_idx ON public.follow_up_appointments USING btree (scheduled_date) WHERE ((status = ANY (ARRAY['scheduled'::public.follow_up_appointment_status, 'reminded'::public.follow_up_appointment_status, 'confirmed'::public.follow_up_appointment_status])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.follow_up_appointments_scheduled_date_open_idx IS 'Follow-ups to come in every school, for the job that reminds.';
+COMMENT ON INDEX public.follow_up_appointments_scheduled_date_open_idx IS 'Upcoming follow-ups of all schools, for the job that sends reminders.';
 
 CREATE INDEX follow_up_appointments_school_id_scheduled_date_idx ON public.follow_up_appointments USING btree (school_id, scheduled_date);
 
@@ -342,7 +342,7 @@ CREATE VIEW sequelize.follow_up_appointments WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.follow_up_appointments IS 'Model FollowUpAppointment: public.follow_up_appointments as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.follow_up_appointments IS 'Model FollowUpAppointment: public.follow_up_appointments with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.follow_up_appointments: triggers

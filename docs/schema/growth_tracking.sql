@@ -272,7 +272,7 @@ CREATE VIEW sequelize.growth_tracking WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.growth_tracking;
 
-COMMENT ON VIEW sequelize.growth_tracking IS 'Model GrowthTracking: public.growth_tracking as the application names it.';
+COMMENT ON VIEW sequelize.growth_tracking IS 'Model GrowthTracking: public.growth_tracking with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.growth_tracking: triggers

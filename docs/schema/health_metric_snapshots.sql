@@ -58,7 +58,7 @@ ALTER TABLE ONLY public.health_metric_snapshots
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX health_metric_snapshots_metric_name_snapshot_date_idx ON public.health_metric_snapshots USING btree (metric_name, snapshot_date DESC) INCLUDE (school_id, value);
-COMMENT ON INDEX public.health_metric_snapshots_metric_name_snapshot_date_idx IS 'One metric in all schools, newest first; school and value are in it for charts.';
+COMMENT ON INDEX public.health_metric_snapshots_metric_name_snapshot_date_idx IS 'One metric in all schools, newest first; includes school and value, for charts.';
 
 CREATE INDEX health_metric_snapshots_school_id_snapshot_date_idx ON public.health_metric_snapshots USING btree (school_id, snapshot_date DESC);
 
@@ -184,7 +184,7 @@ CREATE VIEW sequelize.health_metric_snapshots WITH (security_invoker='true') AS
     created_at AS "createdAt"
    FROM public.health_metric_snapshots;
 
-COMMENT ON VIEW sequelize.health_metric_snapshots IS 'Model HealthMetricSnapshot: public.health_metric_snapshots as the application names it.';
+COMMENT ON VIEW sequelize.health_metric_snapshots IS 'Model HealthMetricSnapshot: public.health_metric_snapshots with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.health_metric_snapshots: grants

@@ -82,10 +82,10 @@ COMMENT ON COLUMN public.health_records.created_by IS 'User who entered the row.
 COMMENT ON COLUMN public.health_records.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.health_records.updated_by IS 'User who last changed the row.';
 COMMENT ON COLUMN public.health_records.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.health_records.description_encrypted IS 'PHI: Ciphertext of description, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.health_records.diagnosis_encrypted IS 'PHI: Ciphertext of diagnosis, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.health_records.treatment_encrypted IS 'PHI: Ciphertext of treatment, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.health_records.notes_encrypted IS 'PHI: Ciphertext of notes, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN public.health_records.description_encrypted IS 'PHI: Ciphertext of description (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.health_records.diagnosis_encrypted IS 'PHI: Ciphertext of diagnosis (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.health_records.treatment_encrypted IS 'PHI: Ciphertext of treatment (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.health_records.notes_encrypted IS 'PHI: Ciphertext of notes (format: docs/encryption.md), NULL until encrypted.';
 
 -- ----------------------------------------------------------------------------
 -- health_records: constraints
@@ -113,16 +113,16 @@ ALTER TABLE ONLY public.health_records
 CREATE INDEX health_records_created_by_idx ON public.health_records USING btree (created_by) WHERE (created_by IS NOT NULL);
 
 CREATE INDEX health_records_diagnosis_code_record_date_idx ON public.health_records USING btree (diagnosis_code, record_date DESC) WHERE ((diagnosis_code IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.health_records_diagnosis_code_record_date_idx IS 'Records with a diagnosis, newest first: surveillance of an outbreak.';
+COMMENT ON INDEX public.health_records_diagnosis_code_record_date_idx IS 'Records with one diagnosis code in all schools, newest first, to watch an outbreak.';
 
 CREATE INDEX health_records_provider_npi_record_date_idx ON public.health_records USING btree (provider_npi, record_date DESC) WHERE ((provider_npi IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.health_records_provider_npi_record_date_idx IS 'Records of a provider by NPI, newest first.';
+COMMENT ON INDEX public.health_records_provider_npi_record_date_idx IS 'Records of a provider, found by National Provider Identifier (NPI), newest first.';
 
 CREATE INDEX health_records_provider_record_date_idx ON public.health_records USING btree (provider, record_date DESC) WHERE ((provider IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.health_records_provider_record_date_idx IS 'Records of a provider by name, newest first.';
+COMMENT ON INDEX public.health_records_provider_record_date_idx IS 'Records of a provider, found by name, newest first.';
 
 CREATE INDEX health_records_school_id_follow_up_date_idx ON public.health_records USING btree (school_id, follow_up_date) WHERE (follow_up_required AND (deleted_at IS NULL));
-COMMENT ON INDEX public.health_records_school_id_follow_up_date_idx IS 'Follow-ups of a school in the order they are due.';
+COMMENT ON INDEX public.health_records_school_id_follow_up_date_idx IS 'Records of a school that require a follow-up, the next due first.';
 
 CREATE INDEX health_records_school_id_record_date_idx ON public.health_records USING btree (school_id, record_date DESC);
 
@@ -130,7 +130,7 @@ CREATE INDEX health_records_school_id_record_type_record_date_idx ON public.heal
 COMMENT ON INDEX public.health_records_school_id_record_type_record_date_idx IS 'Records of one type in a school, newest first.';
 
 CREATE INDEX health_records_search_idx ON public.health_records USING gin (to_tsvector('english'::regconfig, (((((((title)::text || ' '::text) || description) || ' '::text) || COALESCE(diagnosis, ''::text)) || ' '::text) || COALESCE(treatment, ''::text)))) WHERE ((is_confidential IS NOT TRUE) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.health_records_search_idx IS 'Records by words: this expression @@ to_tsquery(''english'', $1); none confidential.';
+COMMENT ON INDEX public.health_records_search_idx IS 'Search in records that are not confidential: this expression @@ to_tsquery(''english'', $1).';
 
 CREATE INDEX health_records_student_id_record_date_confidential_idx ON public.health_records USING btree (student_id, record_date DESC) WHERE (is_confidential AND (deleted_at IS NULL));
 COMMENT ON INDEX public.health_records_student_id_record_date_confidential_idx IS 'Confidential records of a student, newest first.';
@@ -375,7 +375,7 @@ CREATE VIEW sequelize.health_records WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.health_records;
 
-COMMENT ON VIEW sequelize.health_records IS 'Model HealthRecord: public.health_records as the application names it.';
+COMMENT ON VIEW sequelize.health_records IS 'Model HealthRecord: public.health_records with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.health_records: triggers

@@ -245,7 +245,7 @@ CREATE VIEW sequelize.health_screenings WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.health_screenings;
 
-COMMENT ON VIEW sequelize.health_screenings IS 'Model HealthScreening: public.health_screenings as the application names it.';
+COMMENT ON VIEW sequelize.health_screenings IS 'Model HealthScreening: public.health_screenings with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.health_screenings: triggers

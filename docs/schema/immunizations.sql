@@ -79,7 +79,7 @@ ALTER TABLE ONLY public.immunizations
 CREATE INDEX immunizations_administered_by_idx ON public.immunizations USING btree (administered_by);
 
 CREATE INDEX immunizations_lot_number_idx ON public.immunizations USING btree (lot_number) WHERE ((lot_number IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.immunizations_lot_number_idx IS 'Doses of one lot, for a recall.';
+COMMENT ON INDEX public.immunizations_lot_number_idx IS 'Doses of one vaccine lot in all schools, for a recall.';
 
 CREATE INDEX immunizations_school_id_administered_date_idx ON public.immunizations USING btree (school_id, administered_date DESC);
 
@@ -277,7 +277,7 @@ CREATE VIEW sequelize.immunizations WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.immunizations;
 
-COMMENT ON VIEW sequelize.immunizations IS 'Model Immunization: public.immunizations as the application names it.';
+COMMENT ON VIEW sequelize.immunizations IS 'Model Immunization: public.immunizations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.immunizations: triggers

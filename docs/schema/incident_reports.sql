@@ -79,7 +79,7 @@ COMMENT ON COLUMN public.incident_reports.created_by IS 'User who entered the ro
 COMMENT ON COLUMN public.incident_reports.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.incident_reports.updated_by IS 'User who last changed the row.';
 COMMENT ON COLUMN public.incident_reports.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.incident_reports.description_encrypted IS 'PHI: Ciphertext of description, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN public.incident_reports.description_encrypted IS 'PHI: Ciphertext of description (format: docs/encryption.md), NULL until encrypted.';
 
 -- ----------------------------------------------------------------------------
 -- incident_reports: constraints
@@ -123,10 +123,10 @@ CREATE INDEX incident_reports_parent_notified_by_idx ON public.incident_reports 
 CREATE INDEX incident_reports_reported_by_id_idx ON public.incident_reports USING btree (reported_by_id);
 
 CREATE INDEX incident_reports_reported_by_id_occurred_at_idx ON public.incident_reports USING btree (reported_by_id, occurred_at DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.incident_reports_reported_by_id_occurred_at_idx IS 'Incidents one user reported, newest first.';
+COMMENT ON INDEX public.incident_reports_reported_by_id_occurred_at_idx IS 'Incidents reported by one user, newest first.';
 
 CREATE INDEX incident_reports_school_id_occurred_at_critical_idx ON public.incident_reports USING btree (school_id, occurred_at DESC) WHERE ((severity = ANY (ARRAY['HIGH'::public.severity_level, 'CRITICAL'::public.severity_level])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.incident_reports_school_id_occurred_at_critical_idx IS 'Grave incidents of a school, newest first.';
+COMMENT ON INDEX public.incident_reports_school_id_occurred_at_critical_idx IS 'Incidents of a school with high or critical severity, newest first.';
 
 CREATE INDEX incident_reports_school_id_occurred_at_follow_up_idx ON public.incident_reports USING btree (school_id, occurred_at) WHERE (follow_up_required AND (deleted_at IS NULL));
 COMMENT ON INDEX public.incident_reports_school_id_occurred_at_follow_up_idx IS 'Incidents of a school that require a follow-up, the oldest first.';
@@ -373,7 +373,7 @@ CREATE VIEW sequelize.incident_reports WITH (security_invoker='true') AS
     school_id AS "schoolId"
    FROM public.incident_reports;
 
-COMMENT ON VIEW sequelize.incident_reports IS 'Model IncidentReport: public.incident_reports as the application names it.';
+COMMENT ON VIEW sequelize.incident_reports IS 'Model IncidentReport: public.incident_reports with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.incident_reports: triggers

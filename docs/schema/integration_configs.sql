@@ -125,7 +125,7 @@ CREATE VIEW sequelize.integration_configs WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.integration_configs;
 
-COMMENT ON VIEW sequelize.integration_configs IS 'Model IntegrationConfig: public.integration_configs as the application names it.';
+COMMENT ON VIEW sequelize.integration_configs IS 'Model IntegrationConfig: public.integration_configs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.integration_configs: grants

@@ -67,13 +67,13 @@ ALTER TABLE ONLY public.integration_logs
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX integration_logs_created_at_brin_idx ON public.integration_logs USING brin (created_at) WITH (pages_per_range='16');
-COMMENT ON INDEX public.integration_logs_created_at_brin_idx IS 'Log entries in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.integration_logs_created_at_brin_idx IS 'Log entries in a time range; rows are inserted in about this order.';
 
 CREATE INDEX integration_logs_integration_id_created_at_idx ON public.integration_logs USING btree (integration_id, created_at DESC) WHERE (integration_id IS NOT NULL);
 COMMENT ON INDEX public.integration_logs_integration_id_created_at_idx IS 'Log of one integration, newest first.';
 
 CREATE INDEX integration_logs_integration_type_action_created_at_idx ON public.integration_logs USING btree (integration_type, action, created_at DESC);
-COMMENT ON INDEX public.integration_logs_integration_type_action_created_at_idx IS 'Log of one kind of integration and action, newest first.';
+COMMENT ON INDEX public.integration_logs_integration_type_action_created_at_idx IS 'Log entries of one type of integration and one action, newest first.';
 
 -- ----------------------------------------------------------------------------
 -- integration_logs: triggers
@@ -195,7 +195,7 @@ CREATE VIEW sequelize.integration_logs WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.integration_logs;
 
-COMMENT ON VIEW sequelize.integration_logs IS 'Model IntegrationLog: public.integration_logs as the application names it.';
+COMMENT ON VIEW sequelize.integration_logs IS 'Model IntegrationLog: public.integration_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.integration_logs: grants

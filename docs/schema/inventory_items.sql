@@ -65,7 +65,7 @@ ALTER TABLE ONLY public.inventory_items
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX inventory_items_category_location_active_idx ON public.inventory_items USING btree (category, location) WHERE is_active;
-COMMENT ON INDEX public.inventory_items_category_location_active_idx IS 'Active items of a category, by where they are kept.';
+COMMENT ON INDEX public.inventory_items_category_location_active_idx IS 'Active items of a category, by location.';
 
 CREATE INDEX inventory_items_name_idx ON public.inventory_items USING btree (name);
 COMMENT ON INDEX public.inventory_items_name_idx IS 'Items by name.';
@@ -135,7 +135,7 @@ CREATE VIEW sequelize.inventory_items WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.inventory_items;
 
-COMMENT ON VIEW sequelize.inventory_items IS 'Model InventoryItem: public.inventory_items as the application names it.';
+COMMENT ON VIEW sequelize.inventory_items IS 'Model InventoryItem: public.inventory_items with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.inventory_items: grants

@@ -61,10 +61,10 @@ ALTER TABLE ONLY public.inventory_transactions
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX inventory_transactions_created_at_brin_idx ON public.inventory_transactions USING brin (created_at) WITH (pages_per_range='16');
-COMMENT ON INDEX public.inventory_transactions_created_at_brin_idx IS 'Movements in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.inventory_transactions_created_at_brin_idx IS 'Stock movements in a time range; rows are inserted in about this order.';
 
 CREATE INDEX inventory_transactions_expiration_date_idx ON public.inventory_transactions USING btree (expiration_date) INCLUDE (inventory_item_id, quantity) WHERE (expiration_date IS NOT NULL);
-COMMENT ON INDEX public.inventory_transactions_expiration_date_idx IS 'Batches in the order they expire; item and quantity are in it.';
+COMMENT ON INDEX public.inventory_transactions_expiration_date_idx IS 'Batches by expiry, the next to expire first; includes item and quantity.';
 
 CREATE INDEX inventory_transactions_inventory_item_id_created_at_idx ON public.inventory_transactions USING btree (inventory_item_id, created_at DESC) INCLUDE (quantity);
 COMMENT ON INDEX public.inventory_transactions_inventory_item_id_created_at_idx IS 'Transactions of an item, newest first. The index includes the quantity, whose sum is the stock.';
@@ -127,7 +127,7 @@ CREATE VIEW sequelize.inventory_transactions WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.inventory_transactions;
 
-COMMENT ON VIEW sequelize.inventory_transactions IS 'Model InventoryTransaction: public.inventory_transactions as the application names it.';
+COMMENT ON VIEW sequelize.inventory_transactions IS 'Model InventoryTransaction: public.inventory_transactions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.inventory_transactions: grants

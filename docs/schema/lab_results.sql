@@ -95,13 +95,13 @@ ALTER TABLE ONLY public.lab_results
 CREATE INDEX lab_results_school_id_ordered_date_idx ON public.lab_results USING btree (school_id, ordered_date DESC);
 
 CREATE INDEX lab_results_school_id_ordered_date_pending_idx ON public.lab_results USING btree (school_id, ordered_date) WHERE ((status = 'pending'::public.lab_result_status) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.lab_results_school_id_ordered_date_pending_idx IS 'Tests of a school without result, the oldest first.';
+COMMENT ON INDEX public.lab_results_school_id_ordered_date_pending_idx IS 'Lab tests of a school whose result is pending, the oldest order first.';
 
 CREATE INDEX lab_results_school_id_result_date_abnormal_idx ON public.lab_results USING btree (school_id, result_date DESC) WHERE (is_abnormal AND (deleted_at IS NULL));
-COMMENT ON INDEX public.lab_results_school_id_result_date_abnormal_idx IS 'Abnormal results of a school, newest first.';
+COMMENT ON INDEX public.lab_results_school_id_result_date_abnormal_idx IS 'Abnormal lab results of a school, newest first.';
 
 CREATE INDEX lab_results_school_id_result_date_idx ON public.lab_results USING btree (school_id, result_date DESC) WHERE ((result_date IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.lab_results_school_id_result_date_idx IS 'Results of a school, newest first.';
+COMMENT ON INDEX public.lab_results_school_id_result_date_idx IS 'Lab results of a school, newest first.';
 
 CREATE INDEX lab_results_student_id_ordered_date_idx ON public.lab_results USING btree (student_id, ordered_date DESC);
 
@@ -317,7 +317,7 @@ CREATE VIEW sequelize.lab_results WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.lab_results;
 
-COMMENT ON VIEW sequelize.lab_results IS 'Model LabResults: public.lab_results as the application names it.';
+COMMENT ON VIEW sequelize.lab_results IS 'Model LabResults: public.lab_results with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.lab_results: triggers

@@ -122,7 +122,7 @@ CREATE VIEW sequelize.licenses WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.licenses;
 
-COMMENT ON VIEW sequelize.licenses IS 'Model License: public.licenses as the application names it.';
+COMMENT ON VIEW sequelize.licenses IS 'Model License: public.licenses with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.licenses: grants

@@ -61,7 +61,7 @@ ALTER TABLE ONLY public.maintenance_logs
 CREATE INDEX maintenance_logs_inventory_item_id_idx ON public.maintenance_logs USING btree (inventory_item_id);
 
 CREATE INDEX maintenance_logs_next_maintenance_date_idx ON public.maintenance_logs USING btree (next_maintenance_date) WHERE (next_maintenance_date IS NOT NULL);
-COMMENT ON INDEX public.maintenance_logs_next_maintenance_date_idx IS 'Maintenance in the order it is due.';
+COMMENT ON INDEX public.maintenance_logs_next_maintenance_date_idx IS 'Planned maintenance, the next due first.';
 
 CREATE INDEX maintenance_logs_performed_by_id_idx ON public.maintenance_logs USING btree (performed_by_id);
 
@@ -118,7 +118,7 @@ CREATE VIEW sequelize.maintenance_logs WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.maintenance_logs;
 
-COMMENT ON VIEW sequelize.maintenance_logs IS 'Model MaintenanceLog: public.maintenance_logs as the application names it.';
+COMMENT ON VIEW sequelize.maintenance_logs IS 'Model MaintenanceLog: public.maintenance_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.maintenance_logs: grants

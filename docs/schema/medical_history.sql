@@ -85,10 +85,10 @@ ALTER TABLE ONLY public.medical_history
 CREATE INDEX medical_history_school_id_idx ON public.medical_history USING btree (school_id);
 
 CREATE INDEX medical_history_school_id_student_id_critical_idx ON public.medical_history USING btree (school_id, student_id) WHERE (is_critical AND (deleted_at IS NULL));
-COMMENT ON INDEX public.medical_history_school_id_student_id_critical_idx IS 'Students of a school with a critical condition in their history.';
+COMMENT ON INDEX public.medical_history_school_id_student_id_critical_idx IS 'Students of a school whose history has a critical entry.';
 
 CREATE INDEX medical_history_school_id_student_id_monitoring_idx ON public.medical_history USING btree (school_id, student_id) WHERE (requires_monitoring AND (deleted_at IS NULL));
-COMMENT ON INDEX public.medical_history_school_id_student_id_monitoring_idx IS 'Students of a school whose history requires monitoring.';
+COMMENT ON INDEX public.medical_history_school_id_student_id_monitoring_idx IS 'Students of a school whose history has an entry that requires monitoring.';
 
 CREATE INDEX medical_history_student_id_idx ON public.medical_history USING btree (student_id);
 
@@ -289,7 +289,7 @@ CREATE VIEW sequelize.medical_history WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.medical_history;
 
-COMMENT ON VIEW sequelize.medical_history IS 'Model MedicalHistory: public.medical_history as the application names it.';
+COMMENT ON VIEW sequelize.medical_history IS 'Model MedicalHistory: public.medical_history with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.medical_history: triggers

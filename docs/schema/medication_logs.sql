@@ -77,22 +77,22 @@ ALTER TABLE ONLY public.medication_logs
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX medication_logs_administered_at_brin_idx ON public.medication_logs USING brin (administered_at) WITH (pages_per_range='16');
-COMMENT ON INDEX public.medication_logs_administered_at_brin_idx IS 'Doses of all schools in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.medication_logs_administered_at_brin_idx IS 'Doses of all schools in a time range; rows are inserted in about this order.';
 
 CREATE INDEX medication_logs_administered_by_administered_at_idx ON public.medication_logs USING btree (administered_by, administered_at DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.medication_logs_administered_by_administered_at_idx IS 'Doses one person gave, newest first.';
+COMMENT ON INDEX public.medication_logs_administered_by_administered_at_idx IS 'Doses given by one person, newest first.';
 
 CREATE INDEX medication_logs_medication_id_idx ON public.medication_logs USING btree (medication_id);
 
 CREATE INDEX medication_logs_school_id_administered_at_idx ON public.medication_logs USING btree (school_id, administered_at DESC);
 
 CREATE INDEX medication_logs_school_id_scheduled_at_pending_idx ON public.medication_logs USING btree (school_id, scheduled_at) WHERE ((status = 'PENDING'::public.medication_log_status) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.medication_logs_school_id_scheduled_at_pending_idx IS 'Doses a school has still to give, in the order they are due.';
+COMMENT ON INDEX public.medication_logs_school_id_scheduled_at_pending_idx IS 'Pending doses of a school, the next due first.';
 
 CREATE INDEX medication_logs_student_id_administered_at_idx ON public.medication_logs USING btree (student_id, administered_at DESC);
 
 CREATE INDEX medication_logs_student_id_medication_id_administered_at_idx ON public.medication_logs USING btree (student_id, medication_id, administered_at DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.medication_logs_student_id_medication_id_administered_at_idx IS 'Doses of one medication a student got, the last one first.';
+COMMENT ON INDEX public.medication_logs_student_id_medication_id_administered_at_idx IS 'Doses of one medication given to a student, the last one first.';
 
 -- ----------------------------------------------------------------------------
 -- medication_logs: triggers
@@ -279,7 +279,7 @@ CREATE VIEW sequelize.medication_logs WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.medication_logs;
 
-COMMENT ON VIEW sequelize.medication_logs IS 'Model MedicationLog: public.medication_logs as the application names it.';
+COMMENT ON VIEW sequelize.medication_logs IS 'Model MedicationLog: public.medication_logs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.medication_logs: triggers

@@ -64,7 +64,7 @@ ALTER TABLE ONLY public.medications
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX medications_dea_schedule_name_controlled_idx ON public.medications USING btree (dea_schedule, name) WHERE (is_controlled AND (deleted_at IS NULL));
-COMMENT ON INDEX public.medications_dea_schedule_name_controlled_idx IS 'Controlled medications by schedule and name.';
+COMMENT ON INDEX public.medications_dea_schedule_name_controlled_idx IS 'Controlled medications of one DEA schedule, by name.';
 
 CREATE INDEX medications_deleted_by_idx ON public.medications USING btree (deleted_by) WHERE (deleted_by IS NOT NULL);
 
@@ -78,7 +78,7 @@ CREATE INDEX medications_name_idx ON public.medications USING btree (name) WHERE
 COMMENT ON INDEX public.medications_name_idx IS 'Medications by name.';
 
 CREATE INDEX medications_search_idx ON public.medications USING gin (to_tsvector('simple'::regconfig, (((name)::text || ' '::text) || (COALESCE(generic_name, ''::character varying))::text))) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.medications_search_idx IS 'Medications by words of a name: this expression @@ to_tsquery(''simple'', $1).';
+COMMENT ON INDEX public.medications_search_idx IS 'Full-text search in both names: this expression @@ to_tsquery(''simple'', $1).';
 
 -- ----------------------------------------------------------------------------
 -- medications: triggers
@@ -145,7 +145,7 @@ CREATE VIEW sequelize.medications WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.medications;
 
-COMMENT ON VIEW sequelize.medications IS 'Model Medication: public.medications as the application names it.';
+COMMENT ON VIEW sequelize.medications IS 'Model Medication: public.medications with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.medications: grants

@@ -92,10 +92,10 @@ COMMENT ON COLUMN public.mental_health_records.created_by IS 'User who entered t
 COMMENT ON COLUMN public.mental_health_records.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.mental_health_records.updated_by IS 'User who last changed the row.';
 COMMENT ON COLUMN public.mental_health_records.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.mental_health_records.session_notes_encrypted IS 'PHI: Ciphertext of session_notes, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.mental_health_records.assessment_encrypted IS 'PHI: Ciphertext of assessment, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.mental_health_records.diagnosis_encrypted IS 'PHI: Ciphertext of diagnosis, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.mental_health_records.treatment_plan_encrypted IS 'PHI: Ciphertext of treatment_plan, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN public.mental_health_records.session_notes_encrypted IS 'PHI: Ciphertext of session_notes (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.mental_health_records.assessment_encrypted IS 'PHI: Ciphertext of assessment (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.mental_health_records.diagnosis_encrypted IS 'PHI: Ciphertext of diagnosis (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.mental_health_records.treatment_plan_encrypted IS 'PHI: Ciphertext of treatment_plan (format: docs/encryption.md), NULL until encrypted.';
 
 -- ----------------------------------------------------------------------------
 -- mental_health_records: constraints
@@ -132,19 +132,19 @@ ALTER TABLE ONLY public.mental_health_records
 CREATE INDEX mental_health_records_counselor_id_idx ON public.mental_health_records USING btree (counselor_id) WHERE (counselor_id IS NOT NULL);
 
 CREATE INDEX mental_health_records_counselor_id_record_date_idx ON public.mental_health_records USING btree (counselor_id, record_date DESC) WHERE ((counselor_id IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.mental_health_records_counselor_id_record_date_idx IS 'Sessions of a counselor, newest first.';
+COMMENT ON INDEX public.mental_health_records_counselor_id_record_date_idx IS 'Records written by a counselor, newest first.';
 
 CREATE INDEX mental_health_records_created_by_idx ON public.mental_health_records USING btree (created_by) WHERE (created_by IS NOT NULL);
 
 CREATE INDEX mental_health_records_psychiatrist_id_idx ON public.mental_health_records USING btree (psychiatrist_id) WHERE (psychiatrist_id IS NOT NULL);
 
 CREATE INDEX mental_health_records_school_id_follow_up_date_idx ON public.mental_health_records USING btree (school_id, follow_up_date) WHERE (follow_up_required AND (deleted_at IS NULL));
-COMMENT ON INDEX public.mental_health_records_school_id_follow_up_date_idx IS 'Follow-ups of a school in the order they are due.';
+COMMENT ON INDEX public.mental_health_records_school_id_follow_up_date_idx IS 'Records of a school that require a follow-up, the next due first.';
 
 CREATE INDEX mental_health_records_school_id_record_date_idx ON public.mental_health_records USING btree (school_id, record_date DESC);
 
 CREATE INDEX mental_health_records_school_id_risk_level_record_date_idx ON public.mental_health_records USING btree (school_id, risk_level DESC, record_date DESC) WHERE ((risk_level = ANY (ARRAY['HIGH'::public.risk_level, 'CRITICAL'::public.risk_level])) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.mental_health_records_school_id_risk_level_record_date_idx IS 'Records of a school with a high or critical risk, the highest first.';
+COMMENT ON INDEX public.mental_health_records_school_id_risk_level_record_date_idx IS 'Records of a school with a high or critical risk, the highest risk first.';
 
 CREATE INDEX mental_health_records_student_id_record_date_idx ON public.mental_health_records USING btree (student_id, record_date DESC);
 
@@ -407,7 +407,7 @@ CREATE VIEW sequelize.mental_health_records WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.mental_health_records;
 
-COMMENT ON VIEW sequelize.mental_health_records IS 'Model MentalHealthRecord: public.mental_health_records as the application names it.';
+COMMENT ON VIEW sequelize.mental_health_records IS 'Model MentalHealthRecord: public.mental_health_records with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.mental_health_records: triggers

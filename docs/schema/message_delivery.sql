@@ -64,10 +64,10 @@ ALTER TABLE ONLY public.message_delivery
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX message_delivery_channel_created_at_pending_idx ON public.message_delivery USING btree (channel, created_at) WHERE ((status = 'PENDING'::public.message_delivery_status) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.message_delivery_channel_created_at_pending_idx IS 'Deliveries still to be made on a channel, the oldest first.';
+COMMENT ON INDEX public.message_delivery_channel_created_at_pending_idx IS 'Pending deliveries of a channel, the oldest first.';
 
 CREATE INDEX message_delivery_external_id_idx ON public.message_delivery USING btree (external_id) WHERE ((external_id IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.message_delivery_external_id_idx IS 'The delivery that a provider''s receipt is about.';
+COMMENT ON INDEX public.message_delivery_external_id_idx IS 'The delivery to which a receipt from the email or SMS provider belongs.';
 
 CREATE INDEX message_delivery_message_id_idx ON public.message_delivery USING btree (message_id);
 
@@ -205,7 +205,7 @@ CREATE VIEW sequelize.message_deliveries WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.message_deliveries IS 'Model MessageDelivery: public.message_delivery as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.message_deliveries IS 'Model MessageDelivery: public.message_delivery with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.message_deliveries: triggers

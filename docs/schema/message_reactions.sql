@@ -141,7 +141,7 @@ CREATE VIEW sequelize.message_reactions WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.message_reactions;
 
-COMMENT ON VIEW sequelize.message_reactions IS 'Model MessageReaction: public.message_reactions as the application names it.';
+COMMENT ON VIEW sequelize.message_reactions IS 'Model MessageReaction: public.message_reactions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.message_reactions: grants

@@ -140,7 +140,7 @@ CREATE VIEW sequelize.message_reads WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.message_read;
 
-COMMENT ON VIEW sequelize.message_reads IS 'Model MessageRead: public.message_read as the application names it.';
+COMMENT ON VIEW sequelize.message_reads IS 'Model MessageRead: public.message_read with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.message_reads: grants

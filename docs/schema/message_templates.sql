@@ -106,7 +106,7 @@ CREATE VIEW sequelize.message_templates WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.message_templates;
 
-COMMENT ON VIEW sequelize.message_templates IS 'Model MessageTemplate: public.message_templates as the application names it.';
+COMMENT ON VIEW sequelize.message_templates IS 'Model MessageTemplate: public.message_templates with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.message_templates: grants

@@ -94,24 +94,24 @@ ALTER TABLE ONLY public.messages
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX messages_conversation_id_created_at_idx ON public.messages USING btree (conversation_id, created_at DESC) WHERE ((conversation_id IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.messages_conversation_id_created_at_idx IS 'Messages of a conversation, newest first; and the unread, with message_read.';
+COMMENT ON INDEX public.messages_conversation_id_created_at_idx IS 'Messages of a conversation, newest first; joined with message_read, the unread ones.';
 
 CREATE INDEX messages_conversation_id_idx ON public.messages USING btree (conversation_id) WHERE (conversation_id IS NOT NULL);
 
 CREATE INDEX messages_parent_id_idx ON public.messages USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX messages_scheduled_at_idx ON public.messages USING btree (scheduled_at) WHERE ((scheduled_at IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.messages_scheduled_at_idx IS 'Messages with a time of their own, in the order they are due.';
+COMMENT ON INDEX public.messages_scheduled_at_idx IS 'Messages scheduled for a certain time, the next due first.';
 
 CREATE INDEX messages_sender_id_created_at_idx ON public.messages USING btree (sender_id, created_at DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.messages_sender_id_created_at_idx IS 'Messages a user sent, newest first.';
+COMMENT ON INDEX public.messages_sender_id_created_at_idx IS 'Messages sent by a user, newest first.';
 
 CREATE INDEX messages_sender_id_idx ON public.messages USING btree (sender_id);
 
 CREATE INDEX messages_template_id_idx ON public.messages USING btree (template_id) WHERE (template_id IS NOT NULL);
 
 CREATE INDEX messages_thread_id_created_at_idx ON public.messages USING btree (thread_id, created_at) WHERE ((thread_id IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.messages_thread_id_created_at_idx IS 'Messages of a thread, in order.';
+COMMENT ON INDEX public.messages_thread_id_created_at_idx IS 'Messages of a thread, oldest first.';
 
 -- ----------------------------------------------------------------------------
 -- messages: triggers
@@ -263,7 +263,7 @@ CREATE VIEW sequelize.messages WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.messages;
 
-COMMENT ON VIEW sequelize.messages IS 'Model Message: public.messages as the application names it.';
+COMMENT ON VIEW sequelize.messages IS 'Model Message: public.messages with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.messages: triggers

@@ -47,7 +47,7 @@ CREATE INDEX performance_metrics_metric_type_recorded_at_idx ON public.performan
 COMMENT ON INDEX public.performance_metrics_metric_type_recorded_at_idx IS 'Measurements of one metric, newest first.';
 
 CREATE INDEX performance_metrics_recorded_at_brin_idx ON public.performance_metrics USING brin (recorded_at) WITH (pages_per_range='16');
-COMMENT ON INDEX public.performance_metrics_recorded_at_brin_idx IS 'Measurements in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.performance_metrics_recorded_at_brin_idx IS 'Measurements in a time range; rows are inserted in about this order.';
 
 -- ----------------------------------------------------------------------------
 -- performance_metrics: triggers
@@ -84,7 +84,7 @@ CREATE VIEW sequelize.performance_metrics WITH (security_invoker='true') AS
     created_at AS "createdAt"
    FROM public.performance_metrics;
 
-COMMENT ON VIEW sequelize.performance_metrics IS 'Model PerformanceMetric: public.performance_metrics as the application names it.';
+COMMENT ON VIEW sequelize.performance_metrics IS 'Model PerformanceMetric: public.performance_metrics with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.performance_metrics: grants

@@ -234,7 +234,7 @@ CREATE VIEW sequelize.phi_disclosure_audits WITH (security_invoker='true') AS
     created_at AS "createdAt"
    FROM public.phi_disclosure_audits;
 
-COMMENT ON VIEW sequelize.phi_disclosure_audits IS 'Model PhiDisclosureAudit: public.phi_disclosure_audits as the application names it.';
+COMMENT ON VIEW sequelize.phi_disclosure_audits IS 'Model PhiDisclosureAudit: public.phi_disclosure_audits with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.phi_disclosure_audits: grants

@@ -104,7 +104,7 @@ CREATE INDEX phi_disclosures_disclosed_by_idx ON public.phi_disclosures USING bt
 CREATE INDEX phi_disclosures_school_id_disclosure_date_idx ON public.phi_disclosures USING btree (school_id, disclosure_date DESC);
 
 CREATE INDEX phi_disclosures_school_id_follow_up_date_idx ON public.phi_disclosures USING btree (school_id, follow_up_date) WHERE (follow_up_required AND (deleted_at IS NULL));
-COMMENT ON INDEX public.phi_disclosures_school_id_follow_up_date_idx IS 'Disclosures of a school to follow up, in the order they are due.';
+COMMENT ON INDEX public.phi_disclosures_school_id_follow_up_date_idx IS 'Disclosures of a school that require a follow-up, the next due first.';
 
 CREATE INDEX phi_disclosures_school_id_purpose_disclosure_date_idx ON public.phi_disclosures USING btree (school_id, purpose, disclosure_date DESC) WHERE (deleted_at IS NULL);
 COMMENT ON INDEX public.phi_disclosures_school_id_purpose_disclosure_date_idx IS 'Disclosures of a school for one purpose, newest first.';
@@ -343,7 +343,7 @@ CREATE VIEW sequelize.phi_disclosures WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.phi_disclosures IS 'Model PhiDisclosure: public.phi_disclosures as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.phi_disclosures IS 'Model PhiDisclosure: public.phi_disclosures with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.phi_disclosures: triggers

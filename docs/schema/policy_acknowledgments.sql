@@ -82,7 +82,7 @@ CREATE VIEW sequelize.policy_acknowledgments WITH (security_invoker='true') AS
     ip_address AS "ipAddress"
    FROM public.policy_acknowledgments;
 
-COMMENT ON VIEW sequelize.policy_acknowledgments IS 'Model PolicyAcknowledgment: public.policy_acknowledgments as the application names it.';
+COMMENT ON VIEW sequelize.policy_acknowledgments IS 'Model PolicyAcknowledgment: public.policy_acknowledgments with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.policy_acknowledgments: grants

@@ -132,7 +132,7 @@ CREATE VIEW sequelize.policy_documents WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.policy_documents;
 
-COMMENT ON VIEW sequelize.policy_documents IS 'Model PolicyDocument: public.policy_documents as the application names it.';
+COMMENT ON VIEW sequelize.policy_documents IS 'Model PolicyDocument: public.policy_documents with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.policy_documents: grants

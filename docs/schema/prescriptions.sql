@@ -106,12 +106,12 @@ ALTER TABLE ONLY public.prescriptions
 CREATE INDEX prescriptions_prescribed_by_idx ON public.prescriptions USING btree (prescribed_by);
 
 CREATE INDEX prescriptions_school_id_end_date_idx ON public.prescriptions USING btree (school_id, end_date) WHERE ((end_date IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.prescriptions_school_id_end_date_idx IS 'Prescriptions of a school in the order they end.';
+COMMENT ON INDEX public.prescriptions_school_id_end_date_idx IS 'Prescriptions of a school, the next to end first.';
 
 CREATE INDEX prescriptions_school_id_start_date_idx ON public.prescriptions USING btree (school_id, start_date DESC);
 
 CREATE INDEX prescriptions_school_id_status_start_date_idx ON public.prescriptions USING btree (school_id, status, start_date DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.prescriptions_school_id_status_start_date_idx IS 'Prescriptions of a school by status, newest first.';
+COMMENT ON INDEX public.prescriptions_school_id_status_start_date_idx IS 'Prescriptions of a school with one status, newest first.';
 
 CREATE INDEX prescriptions_student_id_start_date_idx ON public.prescriptions USING btree (student_id, start_date DESC);
 
@@ -331,7 +331,7 @@ CREATE VIEW sequelize.prescriptions WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.prescriptions;
 
-COMMENT ON VIEW sequelize.prescriptions IS 'Model Prescription: public.prescriptions as the application names it.';
+COMMENT ON VIEW sequelize.prescriptions IS 'Model Prescription: public.prescriptions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.prescriptions: triggers

@@ -102,7 +102,7 @@ CREATE VIEW sequelize.purchase_order_items WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.purchase_order_items;
 
-COMMENT ON VIEW sequelize.purchase_order_items IS 'Model PurchaseOrderItem: public.purchase_order_items as the application names it.';
+COMMENT ON VIEW sequelize.purchase_order_items IS 'Model PurchaseOrderItem: public.purchase_order_items with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.purchase_order_items: grants

@@ -69,10 +69,10 @@ ALTER TABLE ONLY public.purchase_orders
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX purchase_orders_expected_date_open_idx ON public.purchase_orders USING btree (expected_date) WHERE (status = ANY (ARRAY['PENDING'::public.purchase_order_status, 'APPROVED'::public.purchase_order_status, 'ORDERED'::public.purchase_order_status, 'PARTIALLY_RECEIVED'::public.purchase_order_status]));
-COMMENT ON INDEX public.purchase_orders_expected_date_open_idx IS 'Orders not yet received, in the order they are expected.';
+COMMENT ON INDEX public.purchase_orders_expected_date_open_idx IS 'Orders not fully received yet, by expected delivery date.';
 
 CREATE INDEX purchase_orders_order_date_idx ON public.purchase_orders USING btree (order_date DESC);
-COMMENT ON INDEX public.purchase_orders_order_date_idx IS 'Orders, newest first.';
+COMMENT ON INDEX public.purchase_orders_order_date_idx IS 'Purchase orders, newest first.';
 
 CREATE INDEX purchase_orders_vendor_id_idx ON public.purchase_orders USING btree (vendor_id);
 
@@ -138,7 +138,7 @@ CREATE VIEW sequelize.purchase_orders WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.purchase_orders;
 
-COMMENT ON VIEW sequelize.purchase_orders IS 'Model PurchaseOrder: public.purchase_orders as the application names it.';
+COMMENT ON VIEW sequelize.purchase_orders IS 'Model PurchaseOrder: public.purchase_orders with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.purchase_orders: grants

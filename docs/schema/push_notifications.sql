@@ -115,18 +115,18 @@ ALTER TABLE ONLY public.push_notifications
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX push_notifications_created_at_brin_idx ON public.push_notifications USING brin (created_at) WITH (pages_per_range='16');
-COMMENT ON INDEX public.push_notifications_created_at_brin_idx IS 'Notifications in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.push_notifications_created_at_brin_idx IS 'Notifications in a time range; rows are inserted in about this order.';
 
 CREATE INDEX push_notifications_created_by_idx ON public.push_notifications USING btree (created_by);
 
 CREATE INDEX push_notifications_next_retry_at_failed_idx ON public.push_notifications USING btree (next_retry_at) WHERE ((status = 'FAILED'::public.notification_status) AND (next_retry_at IS NOT NULL));
-COMMENT ON INDEX public.push_notifications_next_retry_at_failed_idx IS 'Failed notifications in the order they are tried again.';
+COMMENT ON INDEX public.push_notifications_next_retry_at_failed_idx IS 'Failed notifications, the next retry first.';
 
 CREATE INDEX push_notifications_scheduled_for_pending_idx ON public.push_notifications USING btree (scheduled_for) WHERE (status = ANY (ARRAY['PENDING'::public.notification_status, 'SCHEDULED'::public.notification_status]));
-COMMENT ON INDEX public.push_notifications_scheduled_for_pending_idx IS 'Notifications still to be sent, in the order they are due.';
+COMMENT ON INDEX public.push_notifications_scheduled_for_pending_idx IS 'Notifications not sent yet, the next due first.';
 
 CREATE INDEX push_notifications_user_ids_idx ON public.push_notifications USING gin (user_ids jsonb_path_ops);
-COMMENT ON INDEX public.push_notifications_user_ids_idx IS 'Notifications sent to a user: user_ids @> $1.';
+COMMENT ON INDEX public.push_notifications_user_ids_idx IS 'Notifications sent to one user: user_ids @> $1.';
 
 -- ----------------------------------------------------------------------------
 -- push_notifications: triggers
@@ -287,7 +287,7 @@ CREATE VIEW sequelize.push_notifications WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.push_notifications;
 
-COMMENT ON VIEW sequelize.push_notifications IS 'Model PushNotification: public.push_notifications as the application names it.';
+COMMENT ON VIEW sequelize.push_notifications IS 'Model PushNotification: public.push_notifications with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.push_notifications: grants

@@ -65,12 +65,12 @@ ALTER TABLE ONLY public.remediation_actions
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX remediation_actions_assigned_to_due_date_open_idx ON public.remediation_actions USING btree (assigned_to, due_date) WHERE (status = ANY (ARRAY['PLANNED'::public.remediation_status, 'IN_PROGRESS'::public.remediation_status]));
-COMMENT ON INDEX public.remediation_actions_assigned_to_due_date_open_idx IS 'Open actions of a user in the order they are due.';
+COMMENT ON INDEX public.remediation_actions_assigned_to_due_date_open_idx IS 'Open actions assigned to a user, the next due first.';
 
 CREATE INDEX remediation_actions_assigned_to_idx ON public.remediation_actions USING btree (assigned_to);
 
 CREATE INDEX remediation_actions_due_date_open_idx ON public.remediation_actions USING btree (due_date) WHERE (status = ANY (ARRAY['PLANNED'::public.remediation_status, 'IN_PROGRESS'::public.remediation_status]));
-COMMENT ON INDEX public.remediation_actions_due_date_open_idx IS 'Open actions of everyone in the order they are due.';
+COMMENT ON INDEX public.remediation_actions_due_date_open_idx IS 'Open actions of all users, the next due first.';
 
 CREATE INDEX remediation_actions_verified_by_idx ON public.remediation_actions USING btree (verified_by) WHERE (verified_by IS NOT NULL);
 
@@ -124,7 +124,7 @@ CREATE VIEW sequelize.remediation_actions WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.remediation_actions;
 
-COMMENT ON VIEW sequelize.remediation_actions IS 'Model RemediationAction: public.remediation_actions as the application names it.';
+COMMENT ON VIEW sequelize.remediation_actions IS 'Model RemediationAction: public.remediation_actions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.remediation_actions: grants

@@ -80,7 +80,7 @@ CREATE INDEX report_executions_executed_by_idx ON public.report_executions USING
 CREATE INDEX report_executions_schedule_id_idx ON public.report_executions USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
 
 CREATE INDEX report_executions_started_at_open_idx ON public.report_executions USING btree (started_at) WHERE (status = ANY (ARRAY['pending'::public.report_execution_status, 'generating'::public.report_execution_status]));
-COMMENT ON INDEX public.report_executions_started_at_open_idx IS 'Executions that are not finished, the oldest first.';
+COMMENT ON INDEX public.report_executions_started_at_open_idx IS 'Report executions not finished yet, the oldest first.';
 
 -- ----------------------------------------------------------------------------
 -- report_executions: triggers
@@ -154,7 +154,7 @@ CREATE VIEW sequelize.report_executions WITH (security_invoker='true') AS
     expires_at AS "expiresAt"
    FROM public.report_executions;
 
-COMMENT ON VIEW sequelize.report_executions IS 'Model ReportExecution: public.report_executions as the application names it.';
+COMMENT ON VIEW sequelize.report_executions IS 'Model ReportExecution: public.report_executions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.report_executions: grants

@@ -78,7 +78,7 @@ ALTER TABLE ONLY public.report_schedules
 CREATE INDEX report_schedules_created_by_idx ON public.report_schedules USING btree (created_by) WHERE (created_by IS NOT NULL);
 
 CREATE INDEX report_schedules_next_execution_at_active_idx ON public.report_schedules USING btree (next_execution_at) WHERE is_active;
-COMMENT ON INDEX public.report_schedules_next_execution_at_active_idx IS 'Active schedules in the order they are due.';
+COMMENT ON INDEX public.report_schedules_next_execution_at_active_idx IS 'Active schedules, the next due first.';
 
 CREATE INDEX report_schedules_template_id_idx ON public.report_schedules USING btree (template_id) WHERE (template_id IS NOT NULL);
 
@@ -156,7 +156,7 @@ CREATE VIEW sequelize.report_schedules WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.report_schedules;
 
-COMMENT ON VIEW sequelize.report_schedules IS 'Model ReportSchedule: public.report_schedules as the application names it.';
+COMMENT ON VIEW sequelize.report_schedules IS 'Model ReportSchedule: public.report_schedules with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.report_schedules: grants

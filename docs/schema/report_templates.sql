@@ -110,7 +110,7 @@ CREATE VIEW sequelize.report_templates WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.report_templates;
 
-COMMENT ON VIEW sequelize.report_templates IS 'Model ReportTemplate: public.report_templates as the application names it.';
+COMMENT ON VIEW sequelize.report_templates IS 'Model ReportTemplate: public.report_templates with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.report_templates: grants

@@ -75,7 +75,7 @@ ALTER TABLE ONLY public.schools
 CREATE INDEX schools_district_id_idx ON public.schools USING btree (district_id);
 
 CREATE INDEX schools_district_id_name_active_idx ON public.schools USING btree (district_id, name) WHERE is_active;
-COMMENT ON INDEX public.schools_district_id_name_active_idx IS 'Active schools of a district, in the order of their names.';
+COMMENT ON INDEX public.schools_district_id_name_active_idx IS 'Active schools of a district, by name.';
 
 -- ----------------------------------------------------------------------------
 -- schools: triggers
@@ -219,7 +219,7 @@ CREATE VIEW sequelize.schools WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.schools;
 
-COMMENT ON VIEW sequelize.schools IS 'Model School: public.schools as the application names it.';
+COMMENT ON VIEW sequelize.schools IS 'Model School: public.schools with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.schools: grants

@@ -112,7 +112,7 @@ CREATE INDEX screenings_created_by_idx ON public.screenings USING btree (created
 CREATE INDEX screenings_health_record_id_idx ON public.screenings USING btree (health_record_id) WHERE (health_record_id IS NOT NULL);
 
 CREATE INDEX screenings_school_id_follow_up_date_idx ON public.screenings USING btree (school_id, follow_up_date) WHERE (follow_up_required AND (deleted_at IS NULL));
-COMMENT ON INDEX public.screenings_school_id_follow_up_date_idx IS 'Follow-ups of a school in the order they are due.';
+COMMENT ON INDEX public.screenings_school_id_follow_up_date_idx IS 'Screenings of a school that require a follow-up, the next due first.';
 
 CREATE INDEX screenings_school_id_screening_date_idx ON public.screenings USING btree (school_id, screening_date DESC);
 

@@ -77,7 +77,7 @@ CREATE INDEX sis_sync_conflicts_resolved_by_idx ON public.sis_sync_conflicts USI
 CREATE INDEX sis_sync_conflicts_school_id_created_at_idx ON public.sis_sync_conflicts USING btree (school_id, created_at);
 
 CREATE INDEX sis_sync_conflicts_school_id_created_at_open_idx ON public.sis_sync_conflicts USING btree (school_id, created_at) WHERE ((resolved_at IS NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.sis_sync_conflicts_school_id_created_at_open_idx IS 'Undecided conflicts of a school, the oldest first.';
+COMMENT ON INDEX public.sis_sync_conflicts_school_id_created_at_open_idx IS 'Unresolved conflicts of a school, the oldest first.';
 
 CREATE INDEX sis_sync_conflicts_session_id_idx ON public.sis_sync_conflicts USING btree (session_id);
 
@@ -257,7 +257,7 @@ CREATE VIEW sequelize.sis_sync_conflicts WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.sis_sync_conflicts IS 'Model SISSyncConflict: public.sis_sync_conflicts as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.sis_sync_conflicts IS 'Model SISSyncConflict: public.sis_sync_conflicts with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.sis_sync_conflicts: triggers

@@ -248,7 +248,7 @@ CREATE VIEW sequelize.student_drug_allergies WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.student_drug_allergies IS 'Model StudentDrugAllergy: public.student_drug_allergies as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.student_drug_allergies IS 'Model StudentDrugAllergy: public.student_drug_allergies with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.student_drug_allergies: triggers

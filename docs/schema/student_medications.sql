@@ -92,10 +92,10 @@ CREATE INDEX student_medications_created_by_idx ON public.student_medications US
 CREATE INDEX student_medications_medication_id_idx ON public.student_medications USING btree (medication_id);
 
 CREATE INDEX student_medications_school_id_dates_active_idx ON public.student_medications USING btree (school_id, start_date, end_date) INCLUDE (student_id, medication_id) WHERE (is_active AND (deleted_at IS NULL));
-COMMENT ON INDEX public.student_medications_school_id_dates_active_idx IS 'Active orders of a school on one day; student and medication are in it.';
+COMMENT ON INDEX public.student_medications_school_id_dates_active_idx IS 'Active medication orders of a school on one day; includes student and medication.';
 
 CREATE INDEX student_medications_school_id_end_date_active_idx ON public.student_medications USING btree (school_id, end_date) WHERE (is_active AND (end_date IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.student_medications_school_id_end_date_active_idx IS 'Active medication orders of a school in the order they run out.';
+COMMENT ON INDEX public.student_medications_school_id_end_date_active_idx IS 'Active medication orders of a school, the next to run out first.';
 
 CREATE INDEX student_medications_school_id_start_date_idx ON public.student_medications USING btree (school_id, start_date DESC);
 
@@ -299,7 +299,7 @@ CREATE VIEW sequelize.student_medications WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.student_medications IS 'Model StudentMedication: public.student_medications as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.student_medications IS 'Model StudentMedication: public.student_medications with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.student_medications: triggers

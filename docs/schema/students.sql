@@ -69,10 +69,10 @@ COMMENT ON COLUMN public.students.created_by IS 'User who entered the row.';
 COMMENT ON COLUMN public.students.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.students.updated_by IS 'User who last changed the row.';
 COMMENT ON COLUMN public.students.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.students.medical_record_num_encrypted IS 'PHI: Ciphertext of medical_record_num, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.students.medical_record_num_blind_index IS 'PHI: Blind index of medical_record_num, which finds it without reading it.';
-COMMENT ON COLUMN public.students.ssn_encrypted IS 'PHI: Ciphertext of ssn, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.students.ssn_blind_index IS 'PHI: Blind index of ssn, which finds it without reading it.';
+COMMENT ON COLUMN public.students.medical_record_num_encrypted IS 'PHI: Ciphertext of medical_record_num (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.students.medical_record_num_blind_index IS 'PHI: Blind index of medical_record_num, a keyed hash for searching without decryption.';
+COMMENT ON COLUMN public.students.ssn_encrypted IS 'PHI: Ciphertext of ssn (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.students.ssn_blind_index IS 'PHI: Blind index of ssn, a keyed hash for searching without decryption.';
 
 -- ----------------------------------------------------------------------------
 -- students: constraints
@@ -117,26 +117,26 @@ COMMENT ON INDEX public.students_district_id_grade_active_idx IS 'Active student
 CREATE INDEX students_district_id_idx ON public.students USING btree (district_id) WHERE (district_id IS NOT NULL);
 
 CREATE INDEX students_last_name_first_name_idx ON public.students USING btree (last_name, first_name) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.students_last_name_first_name_idx IS 'Students of every school, by name.';
+COMMENT ON INDEX public.students_last_name_first_name_idx IS 'Students of all schools, by name.';
 
 CREATE INDEX students_nurse_id_idx ON public.students USING btree (nurse_id) WHERE (nurse_id IS NOT NULL);
 
 CREATE INDEX students_nurse_id_name_active_idx ON public.students USING btree (nurse_id, last_name, first_name) WHERE (is_active AND (deleted_at IS NULL));
-COMMENT ON INDEX public.students_nurse_id_name_active_idx IS 'Caseload: active students of a nurse, by name.';
+COMMENT ON INDEX public.students_nurse_id_name_active_idx IS 'Caseload of a nurse: active students, by name.';
 
 CREATE INDEX students_school_id_enrollment_date_idx ON public.students USING btree (school_id, enrollment_date DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.students_school_id_enrollment_date_idx IS 'Latest enrollments of a school.';
+COMMENT ON INDEX public.students_school_id_enrollment_date_idx IS 'Students of a school, the latest enrollment first.';
 
 CREATE INDEX students_school_id_grade_name_active_idx ON public.students USING btree (school_id, grade, last_name, first_name) INCLUDE (nurse_id) WHERE (is_active AND (deleted_at IS NULL));
-COMMENT ON INDEX public.students_school_id_grade_name_active_idx IS 'Active students of a school and grade, by name; the nurse is in it for counts by grade.';
+COMMENT ON INDEX public.students_school_id_grade_name_active_idx IS 'Active students of a school and grade, by name; includes the nurse, for counts by grade.';
 
 CREATE INDEX students_school_id_idx ON public.students USING btree (school_id) WHERE (school_id IS NOT NULL);
 
 CREATE INDEX students_school_id_lower_name_idx ON public.students USING btree (school_id, lower((last_name)::text) text_pattern_ops, lower((first_name)::text) text_pattern_ops) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.students_school_id_lower_name_idx IS 'Students of a school by the beginning of a name: lower(last_name) LIKE ''smi%''.';
+COMMENT ON INDEX public.students_school_id_lower_name_idx IS 'Students of a school by the first letters of a name: lower(last_name) LIKE ''smi%''.';
 
 CREATE INDEX students_search_idx ON public.students USING gin (to_tsvector('simple'::regconfig, (((((first_name)::text || ' '::text) || (last_name)::text) || ' '::text) || (student_number)::text))) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.students_search_idx IS 'Students by words of name or number: this expression @@ to_tsquery(''simple'', $1).';
+COMMENT ON INDEX public.students_search_idx IS 'Full-text search in names and number: this expression @@ to_tsquery(''simple'', $1).';
 
 CREATE INDEX students_updated_by_idx ON public.students USING btree (updated_by) WHERE (updated_by IS NOT NULL);
 
@@ -359,7 +359,7 @@ CREATE VIEW sequelize.students WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.students;
 
-COMMENT ON VIEW sequelize.students IS 'Model Student: public.students as the application names it.';
+COMMENT ON VIEW sequelize.students IS 'Model Student: public.students with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.students: triggers

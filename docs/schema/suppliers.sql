@@ -91,7 +91,7 @@ CREATE VIEW sequelize.suppliers WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.suppliers;
 
-COMMENT ON VIEW sequelize.suppliers IS 'Model Supplier: public.suppliers as the application names it.';
+COMMENT ON VIEW sequelize.suppliers IS 'Model Supplier: public.suppliers with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.suppliers: grants

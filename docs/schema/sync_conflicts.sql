@@ -58,7 +58,7 @@ ALTER TABLE ONLY public.sync_conflicts
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX sync_conflicts_entity_type_created_at_pending_idx ON public.sync_conflicts USING btree (entity_type, created_at) WHERE (status = 'PENDING'::public.sync_conflict_status);
-COMMENT ON INDEX public.sync_conflicts_entity_type_created_at_pending_idx IS 'Undecided conflicts of one kind of record, the oldest first.';
+COMMENT ON INDEX public.sync_conflicts_entity_type_created_at_pending_idx IS 'Unresolved conflicts of one kind of record, the oldest first.';
 
 CREATE INDEX sync_conflicts_resolved_by_idx ON public.sync_conflicts USING btree (resolved_by) WHERE (resolved_by IS NOT NULL);
 
@@ -177,7 +177,7 @@ CREATE VIEW sequelize.sync_conflicts WITH (security_invoker='true') AS
     created_at AS "createdAt"
    FROM public.sync_conflicts;
 
-COMMENT ON VIEW sequelize.sync_conflicts IS 'Model SyncConflict: public.sync_conflicts as the application names it.';
+COMMENT ON VIEW sequelize.sync_conflicts IS 'Model SyncConflict: public.sync_conflicts with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.sync_conflicts: grants

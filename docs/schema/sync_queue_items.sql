@@ -72,7 +72,7 @@ ALTER TABLE ONLY public.sync_queue_items
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX sync_queue_items_device_id_priority_open_idx ON public.sync_queue_items USING btree (device_id, priority, created_at) WHERE (NOT synced);
-COMMENT ON INDEX public.sync_queue_items_device_id_priority_open_idx IS 'Items of a device that are not synchronized: HIGH first, then the oldest.';
+COMMENT ON INDEX public.sync_queue_items_device_id_priority_open_idx IS 'Items of a device not synchronized yet: HIGH first, then the oldest.';
 
 CREATE INDEX sync_queue_items_user_id_idx ON public.sync_queue_items USING btree (user_id);
 
@@ -204,7 +204,7 @@ CREATE VIEW sequelize.sync_queue_items WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.sync_queue_items;
 
-COMMENT ON VIEW sequelize.sync_queue_items IS 'Model SyncQueueItem: public.sync_queue_items as the application names it.';
+COMMENT ON VIEW sequelize.sync_queue_items IS 'Model SyncQueueItem: public.sync_queue_items with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.sync_queue_items: grants

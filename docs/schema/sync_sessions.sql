@@ -66,7 +66,7 @@ ALTER TABLE ONLY public.sync_sessions
 CREATE INDEX sync_sessions_config_id_started_at_idx ON public.sync_sessions USING btree (config_id, started_at DESC);
 
 CREATE INDEX sync_sessions_started_at_open_idx ON public.sync_sessions USING btree (started_at) WHERE (status = ANY (ARRAY['PENDING'::public.sync_session_status, 'IN_PROGRESS'::public.sync_session_status]));
-COMMENT ON INDEX public.sync_sessions_started_at_open_idx IS 'Sessions that are not finished, the oldest first.';
+COMMENT ON INDEX public.sync_sessions_started_at_open_idx IS 'Sessions not finished yet, the oldest first.';
 
 -- ----------------------------------------------------------------------------
 -- sync_sessions: triggers
@@ -118,7 +118,7 @@ CREATE VIEW sequelize.sync_sessions WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.sync_sessions;
 
-COMMENT ON VIEW sequelize.sync_sessions IS 'Model SyncSession: public.sync_sessions as the application names it.';
+COMMENT ON VIEW sequelize.sync_sessions IS 'Model SyncSession: public.sync_sessions with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.sync_sessions: grants

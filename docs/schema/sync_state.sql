@@ -78,7 +78,7 @@ CREATE VIEW sequelize.sync_states WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.sync_state;
 
-COMMENT ON VIEW sequelize.sync_states IS 'Model SyncState: public.sync_state as the application names it.';
+COMMENT ON VIEW sequelize.sync_states IS 'Model SyncState: public.sync_state with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.sync_states: grants

@@ -147,7 +147,7 @@ CREATE VIEW sequelize.system_configurations WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.system_configurations;
 
-COMMENT ON VIEW sequelize.system_configurations IS 'Model SystemConfig: public.system_configurations as the application names it.';
+COMMENT ON VIEW sequelize.system_configurations IS 'Model SystemConfig: public.system_configurations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.system_configurations: grants

@@ -51,7 +51,7 @@ ALTER TABLE ONLY public.threat_detections
 -- ----------------------------------------------------------------------------
 
 CREATE INDEX threat_detections_created_at_unresolved_idx ON public.threat_detections USING btree (created_at DESC) WHERE (NOT is_resolved);
-COMMENT ON INDEX public.threat_detections_created_at_unresolved_idx IS 'Threats that are not resolved, newest first.';
+COMMENT ON INDEX public.threat_detections_created_at_unresolved_idx IS 'Unresolved threats, newest first.';
 
 CREATE INDEX threat_detections_resolved_by_idx ON public.threat_detections USING btree (resolved_by) WHERE (resolved_by IS NOT NULL);
 
@@ -95,7 +95,7 @@ CREATE VIEW sequelize.threat_detections WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.threat_detections;
 
-COMMENT ON VIEW sequelize.threat_detections IS 'Model ThreatDetection: public.threat_detections as the application names it.';
+COMMENT ON VIEW sequelize.threat_detections IS 'Model ThreatDetection: public.threat_detections with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.threat_detections: grants

@@ -92,7 +92,7 @@ CREATE VIEW sequelize.training_modules WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.training_modules;
 
-COMMENT ON VIEW sequelize.training_modules IS 'Model TrainingModule: public.training_modules as the application names it.';
+COMMENT ON VIEW sequelize.training_modules IS 'Model TrainingModule: public.training_modules with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.training_modules: grants

@@ -50,8 +50,8 @@ COMMENT ON COLUMN public.treatment_plans.end_date IS 'PHI: Time when care under 
 COMMENT ON COLUMN public.treatment_plans.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.treatment_plans.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.treatment_plans.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.treatment_plans.diagnosis_encrypted IS 'PHI: Ciphertext of diagnosis, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.treatment_plans.plan_details_encrypted IS 'PHI: Ciphertext of plan_details, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN public.treatment_plans.diagnosis_encrypted IS 'PHI: Ciphertext of diagnosis (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.treatment_plans.plan_details_encrypted IS 'PHI: Ciphertext of plan_details (format: docs/encryption.md), NULL until encrypted.';
 
 -- ----------------------------------------------------------------------------
 -- treatment_plans: constraints
@@ -78,7 +78,7 @@ CREATE INDEX treatment_plans_prescribed_by_idx ON public.treatment_plans USING b
 CREATE INDEX treatment_plans_school_id_start_date_idx ON public.treatment_plans USING btree (school_id, start_date DESC);
 
 CREATE INDEX treatment_plans_school_id_status_start_date_idx ON public.treatment_plans USING btree (school_id, status, start_date DESC) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.treatment_plans_school_id_status_start_date_idx IS 'Plans of a school by status, newest first.';
+COMMENT ON INDEX public.treatment_plans_school_id_status_start_date_idx IS 'Treatment plans of a school with one status, newest first.';
 
 CREATE INDEX treatment_plans_student_id_start_date_idx ON public.treatment_plans USING btree (student_id, start_date DESC);
 
@@ -261,7 +261,7 @@ CREATE VIEW sequelize.treatment_plans WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.treatment_plans;
 
-COMMENT ON VIEW sequelize.treatment_plans IS 'Model TreatmentPlan: public.treatment_plans as the application names it.';
+COMMENT ON VIEW sequelize.treatment_plans IS 'Model TreatmentPlan: public.treatment_plans with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.treatment_plans: triggers

@@ -100,10 +100,10 @@ CREATE INDEX users_district_id_role_active_idx ON public.users USING btree (dist
 COMMENT ON INDEX public.users_district_id_role_active_idx IS 'Active staff of a district, by role and name.';
 
 CREATE INDEX users_email_verification_token_idx ON public.users USING btree (email_verification_token) WHERE (email_verification_token IS NOT NULL);
-COMMENT ON INDEX public.users_email_verification_token_idx IS 'The user whose email address is being verified.';
+COMMENT ON INDEX public.users_email_verification_token_idx IS 'The user who opens the link in a verification email, found by its token.';
 
 CREATE INDEX users_password_reset_token_idx ON public.users USING btree (password_reset_token) WHERE (password_reset_token IS NOT NULL);
-COMMENT ON INDEX public.users_password_reset_token_idx IS 'The user whose password is being reset.';
+COMMENT ON INDEX public.users_password_reset_token_idx IS 'The user who opens the link in a password reset email, found by its token.';
 
 CREATE INDEX users_role_last_name_active_idx ON public.users USING btree (role, last_name, first_name) WHERE is_active;
 COMMENT ON INDEX public.users_role_last_name_active_idx IS 'Active users of one role in all schools, by name.';
@@ -114,7 +114,7 @@ CREATE INDEX users_school_id_role_active_idx ON public.users USING btree (school
 COMMENT ON INDEX public.users_school_id_role_active_idx IS 'Active staff of a school, by role and name.';
 
 CREATE INDEX users_search_idx ON public.users USING gin (to_tsvector('simple'::regconfig, (((((first_name)::text || ' '::text) || (last_name)::text) || ' '::text) || (email)::text)));
-COMMENT ON INDEX public.users_search_idx IS 'Users by words of name or email: this expression @@ to_tsquery(''simple'', $1).';
+COMMENT ON INDEX public.users_search_idx IS 'Full-text search in names and email: this expression @@ to_tsquery(''simple'', $1).';
 
 -- ----------------------------------------------------------------------------
 -- users: triggers
@@ -267,7 +267,7 @@ CREATE VIEW sequelize.users WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.users;
 
-COMMENT ON VIEW sequelize.users IS 'Model User: public.users as the application names it.';
+COMMENT ON VIEW sequelize.users IS 'Model User: public.users with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.users: grants

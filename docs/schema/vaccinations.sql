@@ -133,15 +133,15 @@ CREATE INDEX vaccinations_created_by_idx ON public.vaccinations USING btree (cre
 CREATE INDEX vaccinations_health_record_id_idx ON public.vaccinations USING btree (health_record_id) WHERE (health_record_id IS NOT NULL);
 
 CREATE INDEX vaccinations_lot_number_idx ON public.vaccinations USING btree (lot_number) WHERE ((lot_number IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.vaccinations_lot_number_idx IS 'Doses of one lot, for a recall.';
+COMMENT ON INDEX public.vaccinations_lot_number_idx IS 'Doses of one vaccine lot in all schools, for a recall.';
 
 CREATE INDEX vaccinations_school_id_administration_date_idx ON public.vaccinations USING btree (school_id, administration_date DESC);
 
 CREATE INDEX vaccinations_school_id_next_due_date_idx ON public.vaccinations USING btree (school_id, next_due_date) INCLUDE (student_id, vaccine_type) WHERE ((next_due_date IS NOT NULL) AND (deleted_at IS NULL));
-COMMENT ON INDEX public.vaccinations_school_id_next_due_date_idx IS 'Doses of a school in the order they fall due; student and vaccine are in it.';
+COMMENT ON INDEX public.vaccinations_school_id_next_due_date_idx IS 'Next doses of a school, the next due first; includes student and vaccine.';
 
 CREATE INDEX vaccinations_school_id_vaccine_type_compliance_status_idx ON public.vaccinations USING btree (school_id, vaccine_type, compliance_status) WHERE (deleted_at IS NULL);
-COMMENT ON INDEX public.vaccinations_school_id_vaccine_type_compliance_status_idx IS 'Compliance of a school for one vaccine.';
+COMMENT ON INDEX public.vaccinations_school_id_vaccine_type_compliance_status_idx IS 'Vaccinations of a school for one vaccine, by compliance status.';
 
 CREATE INDEX vaccinations_student_id_administration_date_idx ON public.vaccinations USING btree (student_id, administration_date DESC);
 
@@ -402,7 +402,7 @@ CREATE VIEW sequelize.vaccinations WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.vaccinations;
 
-COMMENT ON VIEW sequelize.vaccinations IS 'Model Vaccination: public.vaccinations as the application names it.';
+COMMENT ON VIEW sequelize.vaccinations IS 'Model Vaccination: public.vaccinations with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.vaccinations: triggers

@@ -120,7 +120,7 @@ CREATE VIEW sequelize.vendors WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.vendors;
 
-COMMENT ON VIEW sequelize.vendors IS 'Model Vendor: public.vendors as the application names it.';
+COMMENT ON VIEW sequelize.vendors IS 'Model Vendor: public.vendors with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.vendors: grants

@@ -144,10 +144,10 @@ CREATE INDEX vital_signs_created_by_idx ON public.vital_signs USING btree (creat
 CREATE INDEX vital_signs_health_record_id_idx ON public.vital_signs USING btree (health_record_id) WHERE (health_record_id IS NOT NULL);
 
 CREATE INDEX vital_signs_measurement_date_brin_idx ON public.vital_signs USING brin (measurement_date) WITH (pages_per_range='16');
-COMMENT ON INDEX public.vital_signs_measurement_date_brin_idx IS 'Measurements of all schools in a span of time: rows arrive in this order.';
+COMMENT ON INDEX public.vital_signs_measurement_date_brin_idx IS 'Vital signs of all schools in a time range; rows are inserted in about this order.';
 
 CREATE INDEX vital_signs_school_id_measurement_date_abnormal_idx ON public.vital_signs USING btree (school_id, measurement_date DESC) WHERE (is_abnormal AND (deleted_at IS NULL));
-COMMENT ON INDEX public.vital_signs_school_id_measurement_date_abnormal_idx IS 'Abnormal measurements of a school, newest first.';
+COMMENT ON INDEX public.vital_signs_school_id_measurement_date_abnormal_idx IS 'Abnormal vital signs of a school, newest first.';
 
 CREATE INDEX vital_signs_school_id_measurement_date_idx ON public.vital_signs USING btree (school_id, measurement_date DESC);
 
@@ -387,7 +387,7 @@ CREATE VIEW sequelize.vital_signs WITH (security_invoker='true') AS
     deleted_at AS "deletedAt"
    FROM public.vital_signs;
 
-COMMENT ON VIEW sequelize.vital_signs IS 'Model VitalSigns: public.vital_signs as the application names it.';
+COMMENT ON VIEW sequelize.vital_signs IS 'Model VitalSigns: public.vital_signs with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.vital_signs: triggers

@@ -106,7 +106,7 @@ CREATE VIEW sequelize.webhooks WITH (security_invoker='true') AS
     updated_at AS "updatedAt"
    FROM public.webhooks;
 
-COMMENT ON VIEW sequelize.webhooks IS 'Model Webhook: public.webhooks as the application names it.';
+COMMENT ON VIEW sequelize.webhooks IS 'Model Webhook: public.webhooks with the model''s attribute names.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.webhooks: grants

@@ -50,8 +50,8 @@ COMMENT ON COLUMN public.witness_statements.verified_at IS 'Time when verified_b
 COMMENT ON COLUMN public.witness_statements.created_at IS 'When the row was inserted.';
 COMMENT ON COLUMN public.witness_statements.updated_at IS 'When the row was last changed; kept by trigger.';
 COMMENT ON COLUMN public.witness_statements.deleted_at IS 'When the row was soft-deleted; NULL while it is live.';
-COMMENT ON COLUMN public.witness_statements.witness_contact_encrypted IS 'PHI: Ciphertext of witness_contact, an envelope (docs/encryption.md).';
-COMMENT ON COLUMN public.witness_statements.statement_encrypted IS 'PHI: Ciphertext of statement, an envelope (docs/encryption.md).';
+COMMENT ON COLUMN public.witness_statements.witness_contact_encrypted IS 'PHI: Ciphertext of witness_contact (format: docs/encryption.md), NULL until encrypted.';
+COMMENT ON COLUMN public.witness_statements.statement_encrypted IS 'PHI: Ciphertext of statement (format: docs/encryption.md), NULL until encrypted.';
 
 -- ----------------------------------------------------------------------------
 -- witness_statements: constraints
@@ -262,7 +262,7 @@ CREATE VIEW sequelize.witness_statements WITH (security_invoker='true') AS
   WHERE (deleted_at IS NULL)
   WITH LOCAL CHECK OPTION;
 
-COMMENT ON VIEW sequelize.witness_statements IS 'Model WitnessStatement: public.witness_statements as the application names it; soft-deleted rows are left out.';
+COMMENT ON VIEW sequelize.witness_statements IS 'Model WitnessStatement: public.witness_statements with the model''s attribute names; soft-deleted rows are left out.';
 
 -- ----------------------------------------------------------------------------
 -- sequelize.witness_statements: triggers

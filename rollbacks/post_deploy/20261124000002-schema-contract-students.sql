@@ -1,9 +1,9 @@
 -- Reverses 20261124000002-schema-contract-students.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            students has put them back, the application reads NULL. The columns come back as the
---            last ones of the table: their old place is the one thing that is not restored. Locks
---            students while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt students has restored the plaintext. The columns
+--            come back as the last ones of the table; their old position is the one thing not
+--            restored. Locks students while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -23,9 +23,9 @@ ALTER TABLE students
         UNIQUE (medical_record_num);
 
 COMMENT ON COLUMN students.medical_record_num IS
-    'PHI: Medical record number, the key to outside health systems.';
+    'PHI: Medical record number; identifies the student in outside health systems.';
 COMMENT ON COLUMN students.ssn IS
-    'PHI: Social Security number in clear, with or without dashes, until encrypted.';
+    'PHI: Social Security number in clear text until it is encrypted, with or without dashes.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -38,7 +38,7 @@ CREATE INDEX students_unencrypted_idx
     WHERE (medical_record_num IS NOT NULL AND medical_record_num_encrypted IS NULL)
     OR (ssn IS NOT NULL AND ssn_encrypted IS NULL);
 COMMENT ON INDEX students_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

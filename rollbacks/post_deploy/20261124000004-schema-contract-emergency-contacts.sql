@@ -1,9 +1,9 @@
 -- Reverses 20261124000004-schema-contract-emergency-contacts.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            emergency_contacts has put them back, the application reads NULL. The columns come
---            back as the last ones of the table: their old place is the one thing that is not
---            restored. Locks emergency_contacts while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt emergency_contacts has restored the plaintext. The
+--            columns come back as the last ones of the table; their old position is the one thing
+--            not restored. Locks emergency_contacts while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -27,9 +27,9 @@ ALTER TABLE emergency_contacts
         CHECK (phone_number IS NOT NULL OR phone_number_encrypted IS NOT NULL);
 
 COMMENT ON COLUMN emergency_contacts.phone_number IS
-    'PHI: Number to call first, preferably in E.164 form.';
-COMMENT ON COLUMN emergency_contacts.email IS 'PHI: Mail address of the contact.';
-COMMENT ON COLUMN emergency_contacts.address IS 'PHI: Home address of the contact in one text.';
+    'PHI: Phone number to call first, preferably in E.164 format.';
+COMMENT ON COLUMN emergency_contacts.email IS 'PHI: Email address of the contact.';
+COMMENT ON COLUMN emergency_contacts.address IS 'PHI: Home address of the contact as one text.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -44,7 +44,7 @@ CREATE INDEX emergency_contacts_unencrypted_idx
     OR (email IS NOT NULL AND email_encrypted IS NULL)
     OR (address IS NOT NULL AND address_encrypted IS NULL);
 COMMENT ON INDEX emergency_contacts_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

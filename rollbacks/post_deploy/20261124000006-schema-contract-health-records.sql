@@ -1,9 +1,9 @@
 -- Reverses 20261124000006-schema-contract-health-records.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            health_records has put them back, the application reads NULL. The columns come back as
---            the last ones of the table: their old place is the one thing that is not restored.
---            Locks health_records while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt health_records has restored the plaintext. The
+--            columns come back as the last ones of the table; their old position is the one thing
+--            not restored. Locks health_records while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -24,11 +24,11 @@ ALTER TABLE health_records
         CHECK (description IS NOT NULL OR description_encrypted IS NOT NULL);
 
 COMMENT ON COLUMN health_records.description IS
-    'PHI: What happened or was found, in the words of the author.';
-COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in the words of the provider.';
+    'PHI: Event or finding, in the author''s own words.';
+COMMENT ON COLUMN health_records.diagnosis IS 'PHI: Diagnosis in the provider''s own words.';
 COMMENT ON COLUMN health_records.treatment IS 'PHI: Treatment given or ordered.';
 COMMENT ON COLUMN health_records.notes IS
-    'PHI: Internal remarks of the nurse, beside the description.';
+    'PHI: Internal notes of the nurse, in addition to the description.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -45,7 +45,7 @@ CREATE INDEX health_records_unencrypted_idx
     OR (treatment IS NOT NULL AND treatment_encrypted IS NULL)
     OR (notes IS NOT NULL AND notes_encrypted IS NULL);
 COMMENT ON INDEX health_records_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 CREATE INDEX health_records_search_idx
     ON health_records USING gin (
@@ -57,7 +57,7 @@ CREATE INDEX health_records_search_idx
     )
     WHERE is_confidential IS NOT TRUE AND deleted_at IS NULL;
 COMMENT ON INDEX health_records_search_idx IS
-    'Records by words: this expression @@ to_tsquery(''english'', $1); none confidential.';
+    'Search in records that are not confidential: this expression @@ to_tsquery(''english'', $1).';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

@@ -1,9 +1,9 @@
 -- Reverses 20261124000008-schema-contract-clinical-notes.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            clinical_notes has put them back, the application reads NULL. The columns come back as
---            the last ones of the table: their old place is the one thing that is not restored.
---            Locks clinical_notes while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt clinical_notes has restored the plaintext. The
+--            columns come back as the last ones of the table; their old position is the one thing
+--            not restored. Locks clinical_notes while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -24,13 +24,13 @@ ALTER TABLE clinical_notes
     ADD CONSTRAINT clinical_notes_content_in_one_form_check
         CHECK (content IS NOT NULL OR content_encrypted IS NOT NULL);
 
-COMMENT ON COLUMN clinical_notes.content IS 'PHI: Body of the note.';
+COMMENT ON COLUMN clinical_notes.content IS 'PHI: Full text of the note.';
 COMMENT ON COLUMN clinical_notes.subjective IS
-    'PHI: SOAP section S, what the student or a parent reports.';
+    'PHI: SOAP section S: the report of the student or a parent.';
 COMMENT ON COLUMN clinical_notes.objective IS
-    'PHI: SOAP section O, what the clinician observed or measured.';
-COMMENT ON COLUMN clinical_notes.assessment IS 'PHI: SOAP section A, the clinical judgment.';
-COMMENT ON COLUMN clinical_notes.plan IS 'PHI: SOAP section P, what is to be done next.';
+    'PHI: SOAP section O: observations and measurements of the clinician.';
+COMMENT ON COLUMN clinical_notes.assessment IS 'PHI: SOAP section A: the clinical judgment.';
+COMMENT ON COLUMN clinical_notes.plan IS 'PHI: SOAP section P: the next steps.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -49,7 +49,7 @@ CREATE INDEX clinical_notes_unencrypted_idx
     OR (assessment IS NOT NULL AND assessment_encrypted IS NULL)
     OR (plan IS NOT NULL AND plan_encrypted IS NULL);
 COMMENT ON INDEX clinical_notes_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

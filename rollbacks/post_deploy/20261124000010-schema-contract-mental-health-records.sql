@@ -1,9 +1,9 @@
 -- Reverses 20261124000010-schema-contract-mental-health-records.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            mental_health_records has put them back, the application reads NULL. The columns come
---            back as the last ones of the table: their old place is the one thing that is not
---            restored. Locks mental_health_records while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt mental_health_records has restored the plaintext.
+--            The columns come back as the last ones of the table; their old position is the one
+--            thing not restored. Locks mental_health_records while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -24,11 +24,13 @@ ALTER TABLE mental_health_records
         CHECK (session_notes IS NOT NULL OR session_notes_encrypted IS NOT NULL);
 
 COMMENT ON COLUMN mental_health_records.session_notes IS
-    'PHI: What was said and observed, in free text.';
-COMMENT ON COLUMN mental_health_records.assessment IS 'PHI: Clinical judgment of the author.';
-COMMENT ON COLUMN mental_health_records.diagnosis IS 'PHI: Diagnosis in words, if one was made.';
+    'PHI: Notes on what was said and observed, free text.';
+COMMENT ON COLUMN mental_health_records.assessment IS
+    'PHI: Clinical judgment of the author, free text.';
+COMMENT ON COLUMN mental_health_records.diagnosis IS
+    'PHI: Diagnosis as free text, if one was made.';
 COMMENT ON COLUMN mental_health_records.treatment_plan IS
-    'PHI: Therapy agreed on in this session, in free text.';
+    'PHI: Therapy agreed on in the session, free text.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -45,7 +47,7 @@ CREATE INDEX mental_health_records_unencrypted_idx
     OR (diagnosis IS NOT NULL AND diagnosis_encrypted IS NULL)
     OR (treatment_plan IS NOT NULL AND treatment_plan_encrypted IS NULL);
 COMMENT ON INDEX mental_health_records_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

@@ -1,9 +1,9 @@
 -- Reverses 20261124000012-schema-contract-treatment-plans.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            treatment_plans has put them back, the application reads NULL. The columns come back
---            as the last ones of the table: their old place is the one thing that is not restored.
---            Locks treatment_plans while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt treatment_plans has restored the plaintext. The
+--            columns come back as the last ones of the table; their old position is the one thing
+--            not restored. Locks treatment_plans while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -26,7 +26,8 @@ ALTER TABLE treatment_plans
     ADD CONSTRAINT treatment_plans_plan_details_in_one_form_check
         CHECK (plan_details IS NOT NULL OR plan_details_encrypted IS NOT NULL);
 
-COMMENT ON COLUMN treatment_plans.diagnosis IS 'PHI: Diagnosis the plan treats, in free text.';
+COMMENT ON COLUMN treatment_plans.diagnosis IS
+    'PHI: Diagnosis to be treated, as free text; it must not be blank.';
 COMMENT ON COLUMN treatment_plans.plan_details IS
     'PHI: Goals, measures and schedule of the plan as JSON.';
 
@@ -41,7 +42,7 @@ CREATE INDEX treatment_plans_unencrypted_idx
     WHERE (diagnosis IS NOT NULL AND diagnosis_encrypted IS NULL)
     OR (plan_details IS NOT NULL AND plan_details_encrypted IS NULL);
 COMMENT ON INDEX treatment_plans_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

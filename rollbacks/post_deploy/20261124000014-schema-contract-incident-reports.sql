@@ -1,9 +1,9 @@
 -- Reverses 20261124000014-schema-contract-incident-reports.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            incident_reports has put them back, the application reads NULL. The columns come back
---            as the last ones of the table: their old place is the one thing that is not restored.
---            Locks incident_reports while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt incident_reports has restored the plaintext. The
+--            column comes back as the last one of the table; its old position is the one thing not
+--            restored. Locks incident_reports while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -20,7 +20,8 @@ ALTER TABLE incident_reports
     ADD CONSTRAINT incident_reports_description_in_one_form_check
         CHECK (description IS NOT NULL OR description_encrypted IS NOT NULL);
 
-COMMENT ON COLUMN incident_reports.description IS 'PHI: Course of events as told by the reporter.';
+COMMENT ON COLUMN incident_reports.description IS
+    'PHI: Course of events in the reporter''s own words.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -31,7 +32,7 @@ CREATE INDEX incident_reports_unencrypted_idx
     ON incident_reports (id)
     WHERE description IS NOT NULL AND description_encrypted IS NULL;
 COMMENT ON INDEX incident_reports_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

@@ -1,9 +1,9 @@
 -- Reverses 20261124000016-schema-contract-witness-statements.
 --
--- Data loss: none while the data keys exist: the values stand as ciphertext. Until wcdb phi decrypt
---            witness_statements has put them back, the application reads NULL. The columns come
---            back as the last ones of the table: their old place is the one thing that is not
---            restored. Locks witness_statements while it is read once.
+-- Data loss: none while the data keys exist: the ciphertext keeps every value. The application
+--            reads NULL until wcdb phi decrypt witness_statements has restored the plaintext. The
+--            columns come back as the last ones of the table; their old position is the one thing
+--            not restored. Locks witness_statements while PostgreSQL reads it once.
 
 SET LOCAL lock_timeout = '5s';
 
@@ -21,8 +21,9 @@ ALTER TABLE witness_statements
     ADD CONSTRAINT witness_statements_statement_in_one_form_check
         CHECK (statement IS NOT NULL OR statement_encrypted IS NOT NULL);
 
-COMMENT ON COLUMN witness_statements.witness_contact IS 'PHI: Phone, email or address, free text.';
-COMMENT ON COLUMN witness_statements.statement IS 'PHI: Statement in the words of the witness.';
+COMMENT ON COLUMN witness_statements.witness_contact IS
+    'PHI: Phone number, email or postal address of the witness, free text.';
+COMMENT ON COLUMN witness_statements.statement IS 'PHI: Statement in the witness''s own words.';
 
 -- noqa: disable=LT01
 INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption) VALUES
@@ -35,7 +36,7 @@ CREATE INDEX witness_statements_unencrypted_idx
     WHERE (witness_contact IS NOT NULL AND witness_contact_encrypted IS NULL)
     OR (statement IS NOT NULL AND statement_encrypted IS NULL);
 COMMENT ON INDEX witness_statements_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 -- ----------------------------------------------------------------------------
 -- The application's view

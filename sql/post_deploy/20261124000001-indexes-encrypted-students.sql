@@ -1,11 +1,11 @@
--- What is not encrypted yet in students, and what finds an encrypted value.
+-- Indexes on rows of students that are not encrypted yet, and on the blind index of each number.
 --
--- Built after the backfill: an index on a column that is being filled costs it 40%. Once all is
--- encrypted the first one is empty, so that the gate of the next step counts without reading the
--- table, and wcdb phi encrypt finds what was added since.
+-- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
+-- down by 40%. Once every value is encrypted, students_unencrypted_idx is empty. The gate of the
+-- next step can then count without reading the table, and wcdb phi encrypt finds rows added since.
 --
 -- Tables:   students
--- HIPAA:    blind indexes tell equal values, and nothing else without the key
+-- HIPAA:    no PHI in the keys: without its key a blind index shows only which values are equal
 -- Locks:    SHARE UPDATE EXCLUSIVE on students: reads and writes go on
 -- Rollback: drops the indexes; no row is lost
 --
@@ -25,15 +25,16 @@ CREATE INDEX CONCURRENTLY students_unencrypted_idx
     WHERE (medical_record_num IS NOT NULL AND medical_record_num_encrypted IS NULL)
     OR (ssn IS NOT NULL AND ssn_encrypted IS NULL);
 COMMENT ON INDEX students_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 CREATE UNIQUE INDEX CONCURRENTLY students_medical_record_num_blind_index_key
     ON students (medical_record_num_blind_index);
 COMMENT ON INDEX students_medical_record_num_blind_index_key IS
-    'The student with a medical record number, and that no two have the same.';
+    'A student by medical record number; the index also keeps the numbers unique.';
 
 CREATE INDEX CONCURRENTLY students_ssn_blind_index_idx
     ON students (ssn_blind_index);
-COMMENT ON INDEX students_ssn_blind_index_idx IS 'The students with a Social Security number.';
+COMMENT ON INDEX students_ssn_blind_index_idx IS
+    'Students by Social Security number.';
 
 ANALYZE students;

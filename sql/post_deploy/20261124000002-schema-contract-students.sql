@@ -1,13 +1,15 @@
--- Contract: of students the numbers stay as ciphertext alone.
+-- Contract step: drops the plaintext of students, so that only the ciphertext of medical_record_num
+-- and ssn stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue students.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue students lists the remains.
 --
 -- Tables:   students
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): medical_record_num, ssn
 -- Locks:    ACCESS EXCLUSIVE on students, well under a second: no row is rewritten, and the gate
---           counts by students_unencrypted_idx
+--           counts through students_unencrypted_idx
 -- Rollback: adds the columns again, empty; wcdb phi decrypt students fills them
 --
 -- depends: 20261124000001-indexes-encrypted-students
@@ -17,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE students IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE students NO FORCE ROW LEVEL SECURITY;

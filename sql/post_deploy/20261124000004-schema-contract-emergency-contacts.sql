@@ -1,13 +1,15 @@
--- Contract: of emergency_contacts the phone number, mail and home address stay as ciphertext alone.
+-- Contract step: drops the plaintext of emergency_contacts, so that only the ciphertext of
+-- phone_number, email and address stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue emergency_contacts.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue emergency_contacts lists the remains.
 --
 -- Tables:   emergency_contacts
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): phone_number, email, address
 -- Locks:    ACCESS EXCLUSIVE on emergency_contacts, well under a second: no row is rewritten, and
---           the gate counts by emergency_contacts_unencrypted_idx
+--           the gate counts through emergency_contacts_unencrypted_idx
 -- Rollback: adds the columns again, empty; wcdb phi decrypt emergency_contacts fills them
 --
 -- depends: 20261124000003-indexes-encrypted-emergency-contacts
@@ -17,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE emergency_contacts IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE emergency_contacts NO FORCE ROW LEVEL SECURITY;

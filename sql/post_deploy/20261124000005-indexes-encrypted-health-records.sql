@@ -1,11 +1,12 @@
--- What is not encrypted yet in health_records.
+-- Index on the rows of health_records that are not encrypted yet.
 --
--- Built after the backfill: an index on a column that is being filled costs it 40%. Once all is
--- encrypted the first one is empty, so that the gate of the next step counts without reading the
--- table, and wcdb phi encrypt finds what was added since.
+-- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
+-- down by 40%. Once every value is encrypted, health_records_unencrypted_idx is empty. The gate of
+-- the next step can then count without reading the table, and wcdb phi encrypt finds rows added
+-- since.
 --
 -- Tables:   health_records
--- HIPAA:    ids alone
+-- HIPAA:    no PHI in the keys: row ids only
 -- Locks:    SHARE UPDATE EXCLUSIVE on health_records: reads and writes go on
 -- Rollback: drops the index; no row is lost
 --
@@ -25,6 +26,6 @@ CREATE INDEX CONCURRENTLY health_records_unencrypted_idx
     OR (treatment IS NOT NULL AND treatment_encrypted IS NULL)
     OR (notes IS NOT NULL AND notes_encrypted IS NULL);
 COMMENT ON INDEX health_records_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 ANALYZE health_records;

@@ -1,13 +1,15 @@
--- Contract: of health_records the text stays as ciphertext alone.
+-- Contract step: drops the plaintext of health_records, so that only the ciphertext of description,
+-- diagnosis, treatment and notes stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue health_records.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue health_records lists the remains.
 --
 -- Tables:   health_records
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): description, diagnosis, treatment, notes
 -- Locks:    ACCESS EXCLUSIVE on health_records, well under a second: no row is rewritten, and the
---           gate counts by health_records_unencrypted_idx
+--           gate counts through health_records_unencrypted_idx
 -- Rollback: adds the columns again, empty; wcdb phi decrypt health_records fills them
 --
 -- depends: 20261124000005-indexes-encrypted-health-records
@@ -17,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE health_records IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE health_records NO FORCE ROW LEVEL SECURITY;
@@ -61,7 +63,7 @@ FROM public.health_records;
 -- ----------------------------------------------------------------------------
 -- health_records
 -- ----------------------------------------------------------------------------
--- Search by words goes with the words: an index of them would be a copy in clear.
+-- The full-text index goes too: it would be a copy of the words in clear text.
 
 DROP TRIGGER health_records_300_ciphertext ON health_records;
 DROP VIEW masked.health_records;

@@ -1,11 +1,12 @@
--- What is not encrypted yet in clinical_notes.
+-- Index on the rows of clinical_notes that are not encrypted yet.
 --
--- Built after the backfill: an index on a column that is being filled costs it 40%. Once all is
--- encrypted the first one is empty, so that the gate of the next step counts without reading the
--- table, and wcdb phi encrypt finds what was added since.
+-- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
+-- down by 40%. Once every value is encrypted, clinical_notes_unencrypted_idx is empty. The gate of
+-- the next step can then count without reading the table, and wcdb phi encrypt finds rows added
+-- since.
 --
 -- Tables:   clinical_notes
--- HIPAA:    ids alone
+-- HIPAA:    no PHI in the keys: row ids only
 -- Locks:    SHARE UPDATE EXCLUSIVE on clinical_notes: reads and writes go on
 -- Rollback: drops the index; no row is lost
 --
@@ -26,6 +27,6 @@ CREATE INDEX CONCURRENTLY clinical_notes_unencrypted_idx
     OR (assessment IS NOT NULL AND assessment_encrypted IS NULL)
     OR (plan IS NOT NULL AND plan_encrypted IS NULL);
 COMMENT ON INDEX clinical_notes_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 ANALYZE clinical_notes;

@@ -1,13 +1,15 @@
--- Contract: of clinical_notes the text stays as ciphertext alone.
+-- Contract step: drops the plaintext of clinical_notes, so that only the ciphertext of content,
+-- subjective, objective, assessment and plan stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue clinical_notes.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue clinical_notes lists the remains.
 --
 -- Tables:   clinical_notes
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): content, subjective, objective, assessment, plan
 -- Locks:    ACCESS EXCLUSIVE on clinical_notes, well under a second: no row is rewritten, and the
---           gate counts by clinical_notes_unencrypted_idx
+--           gate counts through clinical_notes_unencrypted_idx
 -- Rollback: adds the columns again, empty; wcdb phi decrypt clinical_notes fills them
 --
 -- depends: 20261124000007-indexes-encrypted-clinical-notes
@@ -17,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE clinical_notes IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE clinical_notes NO FORCE ROW LEVEL SECURITY;

@@ -1,14 +1,15 @@
--- Contract: of mental_health_records the text stays as ciphertext alone.
+-- Contract step: drops the plaintext of mental_health_records, so that only the ciphertext of
+-- session_notes, assessment, diagnosis and treatment_plan stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue
--- mental_health_records.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue mental_health_records lists the remains.
 --
 -- Tables:   mental_health_records
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): session_notes, assessment, diagnosis, treatment_plan
 -- Locks:    ACCESS EXCLUSIVE on mental_health_records, well under a second: no row is rewritten,
---           and the gate counts by mental_health_records_unencrypted_idx
+--           and the gate counts through mental_health_records_unencrypted_idx
 -- Rollback: adds the columns again, empty; wcdb phi decrypt mental_health_records fills them
 --
 -- depends: 20261124000009-indexes-encrypted-mental-health-records
@@ -18,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE mental_health_records IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE mental_health_records NO FORCE ROW LEVEL SECURITY;

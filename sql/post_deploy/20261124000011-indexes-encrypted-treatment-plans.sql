@@ -1,11 +1,12 @@
--- What is not encrypted yet in treatment_plans.
+-- Index on the rows of treatment_plans that are not encrypted yet.
 --
--- Built after the backfill: an index on a column that is being filled costs it 40%. Once all is
--- encrypted the first one is empty, so that the gate of the next step counts without reading the
--- table, and wcdb phi encrypt finds what was added since.
+-- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
+-- down by 40%. Once every value is encrypted, treatment_plans_unencrypted_idx is empty. The gate of
+-- the next step can then count without reading the table, and wcdb phi encrypt finds rows added
+-- since.
 --
 -- Tables:   treatment_plans
--- HIPAA:    ids alone
+-- HIPAA:    no PHI in the keys: row ids only
 -- Locks:    SHARE UPDATE EXCLUSIVE on treatment_plans: reads and writes go on
 -- Rollback: drops the index; no row is lost
 --
@@ -23,6 +24,6 @@ CREATE INDEX CONCURRENTLY treatment_plans_unencrypted_idx
     WHERE (diagnosis IS NOT NULL AND diagnosis_encrypted IS NULL)
     OR (plan_details IS NOT NULL AND plan_details_encrypted IS NULL);
 COMMENT ON INDEX treatment_plans_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 ANALYZE treatment_plans;

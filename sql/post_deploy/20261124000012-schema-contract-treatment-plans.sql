@@ -1,13 +1,15 @@
--- Contract: of treatment_plans the diagnosis and plan stay as ciphertext alone.
+-- Contract step: drops the plaintext of treatment_plans, so that only the ciphertext of diagnosis
+-- and plan_details stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue treatment_plans.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue treatment_plans lists the remains.
 --
 -- Tables:   treatment_plans
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): diagnosis, plan_details
 -- Locks:    ACCESS EXCLUSIVE on treatment_plans, well under a second: no row is rewritten, and the
---           gate counts by treatment_plans_unencrypted_idx
+--           gate counts through treatment_plans_unencrypted_idx
 -- Rollback: adds the columns again, empty; wcdb phi decrypt treatment_plans fills them
 --
 -- depends: 20261124000011-indexes-encrypted-treatment-plans
@@ -17,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE treatment_plans IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE treatment_plans NO FORCE ROW LEVEL SECURITY;

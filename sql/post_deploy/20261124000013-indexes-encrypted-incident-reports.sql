@@ -1,11 +1,12 @@
--- What is not encrypted yet in incident_reports.
+-- Index on the rows of incident_reports that are not encrypted yet.
 --
--- Built after the backfill: an index on a column that is being filled costs it 40%. Once all is
--- encrypted the first one is empty, so that the gate of the next step counts without reading the
--- table, and wcdb phi encrypt finds what was added since.
+-- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
+-- down by 40%. Once every value is encrypted, incident_reports_unencrypted_idx is empty. The gate
+-- of the next step can then count without reading the table, and wcdb phi encrypt finds rows added
+-- since.
 --
 -- Tables:   incident_reports
--- HIPAA:    ids alone
+-- HIPAA:    no PHI in the keys: row ids only
 -- Locks:    SHARE UPDATE EXCLUSIVE on incident_reports: reads and writes go on
 -- Rollback: drops the index; no row is lost
 --
@@ -22,6 +23,6 @@ CREATE INDEX CONCURRENTLY incident_reports_unencrypted_idx
     ON incident_reports (id)
     WHERE description IS NOT NULL AND description_encrypted IS NULL;
 COMMENT ON INDEX incident_reports_unencrypted_idx IS
-    'Rows with a value that is not encrypted: the gate of the contract step, and wcdb phi encrypt.';
+    'Rows with a value not encrypted yet, for the gate of the contract step and wcdb phi encrypt.';
 
 ANALYZE incident_reports;

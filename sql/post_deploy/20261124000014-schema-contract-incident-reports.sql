@@ -1,14 +1,16 @@
--- Contract: of incident_reports the description stays as ciphertext alone.
+-- Contract step: drops the plaintext of incident_reports, so that only the ciphertext of
+-- description stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue incident_reports.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue incident_reports lists the remains.
 --
 -- Tables:   incident_reports
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): description
 -- Locks:    ACCESS EXCLUSIVE on incident_reports, well under a second: no row is rewritten, and the
---           gate counts by incident_reports_unencrypted_idx
--- Rollback: adds the columns again, empty; wcdb phi decrypt incident_reports fills them
+--           gate counts through incident_reports_unencrypted_idx
+-- Rollback: adds the column again, empty; wcdb phi decrypt incident_reports fills it
 --
 -- depends: 20261124000013-indexes-encrypted-incident-reports
 
@@ -17,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE incident_reports IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE incident_reports NO FORCE ROW LEVEL SECURITY;

@@ -1,14 +1,15 @@
--- Contract: of witness_statements the statement and how to reach the witness stay as ciphertext
--- alone.
+-- Contract step: drops the plaintext of witness_statements, so that only the ciphertext of
+-- witness_contact and statement stays.
 --
--- For when the application that reads and writes ciphertext is live: its view shows NULL from now
--- on, and a write of plaintext is refused. The gate refuses as long as a value would be lost, and
--- says which command to run. Dropping a column erases nothing: wcdb phi residue witness_statements.
+-- Apply this once the application that reads and writes ciphertext is live. From then on the
+-- application's view shows NULL in place of the plaintext and refuses a write of plaintext. The
+-- gate refuses while a value would be lost, and names the command to run. A dropped column stays on
+-- disk until the table is rewritten: wcdb phi residue witness_statements lists the remains.
 --
 -- Tables:   witness_statements
 -- HIPAA:    45 CFR 164.312(a)(2)(iv): witness_contact, statement
 -- Locks:    ACCESS EXCLUSIVE on witness_statements, well under a second: no row is rewritten, and
---           the gate counts by witness_statements_unencrypted_idx
+--           the gate counts through witness_statements_unencrypted_idx
 -- Rollback: adds the columns again, empty; wcdb phi decrypt witness_statements fills them
 --
 -- depends: 20261124000015-indexes-encrypted-witness-statements
@@ -18,7 +19,7 @@ SET LOCAL lock_timeout = '5s';
 -- ----------------------------------------------------------------------------
 -- The gate
 -- ----------------------------------------------------------------------------
--- FORCE fences the owner in too, and what it cannot see it cannot count.
+-- FORCE ROW LEVEL SECURITY hides rows from the owner as well, so it is off while the gate counts.
 
 LOCK TABLE witness_statements IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE witness_statements NO FORCE ROW LEVEL SECURITY;

@@ -1,10 +1,10 @@
--- What had to be given in clear has to be given as ciphertext, in old rows too.
+-- Validates for existing rows that a value which was NOT NULL as plaintext exists as ciphertext.
 --
 -- Tables:   emergency_contacts, health_records, clinical_notes,
 --           mental_health_records, treatment_plans, incident_reports, witness_statements
--- HIPAA:    no PHI is read by anybody
+-- HIPAA:    shows no PHI to anyone
 -- Locks:    SHARE UPDATE EXCLUSIVE on each table while it is read: reads and writes go on
--- Rollback: the checks are no longer known to hold for old rows; no row is lost
+-- Rollback: makes the checks NOT VALID again; no row is lost
 --
 -- depends: 20261124000016-schema-contract-witness-statements
 
