@@ -8,13 +8,13 @@ import yoyo as stock
 
 from conftest import connect
 from wcdb.database import ROOT
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files, runner
 
-IDS = [path.stem for path in migrations.up_files()]
+IDS = [path.stem for path in files.up_files()]
 
 
 def yoyo(environment: dict[str, str], *arguments: str, root: Path = ROOT) -> None:
-    result = migrations.yoyo(*arguments, environment=environment, root=root)
+    result = runner.yoyo(*arguments, environment=environment, root=root)
     assert result.returncode == 0, result.stderr
 
 
@@ -26,7 +26,7 @@ def applied(environment: dict[str, str]) -> list[str]:
         rows = connection.execute(
             "SELECT migration_id FROM _yoyo_migration ORDER BY migration_id"
         ).fetchall()
-    return [name for (name,) in rows if name != migrations.FIRST_DEPENDENCY]
+    return [name for (name,) in rows if name != files.FIRST_DEPENDENCY]
 
 
 class Steps:

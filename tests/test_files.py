@@ -9,11 +9,11 @@ import pytest
 import sqlparse
 
 from wcdb.database import ROOT
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files
 
 FILES = [
-    *migrations.up_files(),
-    *migrations.contract_files(),
+    *files.up_files(),
+    *files.contract_files(),
     *sorted(ROOT.glob("rollbacks/**/*.sql")),
 ]
 
@@ -30,12 +30,12 @@ def test_sqlparse_splits_as_postgresql_does(path: Path) -> None:
 
 
 def test_files_obey_the_rules() -> None:
-    assert len(migrations.up_files()) > 20
-    assert list(migrations.findings()) == []
+    assert len(files.up_files()) > 20
+    assert list(files.findings()) == []
 
 
 def first(root: Path, part: str) -> Path:
-    return next(path for path in migrations.up_files(root) if part in path.name)
+    return next(path for path in files.up_files(root) if part in path.name)
 
 
 def replace(part: str, old: str, new: str) -> Callable[[Path], None]:
@@ -50,7 +50,7 @@ def replace(part: str, old: str, new: str) -> Callable[[Path], None]:
 
 def replace_rollback(part: str, old: str, new: str) -> Callable[[Path], None]:
     def _replace(root: Path) -> None:
-        path = migrations.rollback_file(first(root, part), root)
+        path = files.rollback_file(first(root, part), root)
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -78,7 +78,7 @@ def orphan_link(root: Path) -> None:
 
 
 def remove_guard(root: Path) -> None:
-    (root / "rollbacks" / "guard" / f"{migrations.FIRST_DEPENDENCY}.sql").unlink()
+    (root / "rollbacks" / "guard" / f"{files.FIRST_DEPENDENCY}.sql").unlink()
 
 
 def rename(root: Path) -> None:
@@ -188,4 +188,4 @@ def test_check_names_the_mistake(mistake: str, tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name, symlinks=True)
     make, sentence = MISTAKES[mistake]
     make(tmp_path)
-    assert [finding for finding in migrations.findings(tmp_path) if sentence in finding]
+    assert [finding for finding in files.findings(tmp_path) if sentence in finding]

@@ -23,7 +23,7 @@ from chain import applied, yoyo
 from conftest import Connection, Create, Server, connect
 from wcdb.database import ROOT
 from wcdb.dev import server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import runner
 
 TABLE_ID = "20261201000001-schema-create-visits"
 INDEX_ID = "20261201000002-indexes-visits"
@@ -173,7 +173,7 @@ def apply_again(environment: dict[str, str], root: Path) -> None:
 
 
 def fails(environment: dict[str, str], root: Path, reason: str) -> None:
-    result = migrations.yoyo("apply", environment=environment, root=root)
+    result = runner.yoyo("apply", environment=environment, root=root)
     assert result.returncode == 1, result
     assert reason in result.stderr
 

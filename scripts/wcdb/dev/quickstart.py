@@ -8,7 +8,8 @@ import click
 
 from wcdb.database import ROOT, given_environment, session
 from wcdb.dev import sample, server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations.files import up_files
+from wcdb.migrations.runner import apply_all
 
 SUMMARY = """
     SELECT 'tables',       count(*) FROM pg_class AS c
@@ -65,7 +66,7 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
         server.create_database(socket)
         environment = server.fallback()
         click.echo(f"1. Server: PostgreSQL {server.DEFAULT_VERSION}, data in {directory}.")
-    applied = migrations.apply_all(environment)
+    applied = apply_all(environment)
     if not given:
         server.let_owner_encrypt(socket)
     click.echo(
@@ -104,7 +105,7 @@ Go on with
   psql -c 'SELECT * FROM sequelize.students LIMIT 5'   # as the application sees it
   psql -c 'SELECT action, entity_type, new_values FROM audit_logs ORDER BY created_at DESC LIMIT 5'
   yoyo list                              # every migration, applied or not
-  yoyo rollback --revision {migrations.up_files()[-1].stem}
+  yoyo rollback --revision {up_files()[-1].stem}
   yoyo apply
   scripts/quickstart --stop | --reset"""
     )
