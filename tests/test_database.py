@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import pq, sql
+from psycopg import pq
 
 from conftest import Create, Environment, Server, connect, one
 from test_cli import wcdb
@@ -223,7 +223,7 @@ def odd(create: Create) -> Iterator[Environment]:
         connection.execute(f"DROP ROLE IF EXISTS {ROLE}")
         connection.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'odd'")
     yield {**database, "PGUSER": ROLE, "PGPASSWORD": "odd"}
-    with connect(database) as connection:
+    with session(database) as connection:
         connection.execute(f"DROP ROLE {ROLE}")
 
 
@@ -233,14 +233,8 @@ def harm(owner: Environment, whose: str) -> dict[str, str]:
         version = connection.info.server_version
         known = {name: text for name, text in HARM.items() if version >= KNOWN_SINCE.get(name, 0)}
         for name, text in known.items():
-            value = sql.SQL("evil, pg_catalog" if name == "search_path" else "{}").format(text)
-            connection.execute(
-                sql.SQL("ALTER {} SET {} = {}").format(
-                    sql.SQL(whose),
-                    sql.Identifier(name),
-                    value,
-                )
-            )
+            value = text if name == "search_path" else f"'{text}'"
+            connection.execute(f"ALTER {whose} SET {name} = {value}")
     return known
 
 

@@ -22,7 +22,10 @@ CATEGORIES = (
     "triggers",
     "views",
 )
-FILE_NAME = re.compile(rf"^\d{{14}}-(?:{'|'.join(CATEGORIES)})-[a-z0-9]+(?:-[a-z0-9]+)*$")
+DIGITS = 14
+# The report plans 28 numbers, and several files may share one of them.
+LAST_SHARED_NUMBER = "20251104000028"
+FILE_NAME = re.compile(rf"^\d{{{DIGITS}}}-(?:{'|'.join(CATEGORIES)})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 DIRECTIVE = re.compile(r"^-- (?:depends: [a-z0-9-]+|transactional: false)$")
 LOOKS_LIKE_DIRECTIVE = re.compile(r"^\s*--\s*(?:depend|transaction)\w*\s*:", re.IGNORECASE)
 CREATE_INDEX = re.compile(
@@ -42,11 +45,11 @@ FORBIDDEN = (
 
 
 def up_files(root: Path = ROOT, folder: str = "sql") -> list[Path]:
-    """Return the migration files of sql/, or of another folder, in the order of their ids."""
+    """Return the migration files of sql/, or of another folder, as 'LC_ALL=C ls' lists them."""
     files = root.glob(f"{folder}/*.sql")
     return sorted(
         (path for path in files if not path.name.endswith(".rollback.sql")),
-        key=lambda path: path.stem,
+        key=lambda path: path.name,
     )
 
 
@@ -83,6 +86,7 @@ def findings(root: Path = ROOT) -> Iterator[str]:
     files = [*chain, *contracts]
     if not chain:
         yield "sql/: there is no migration; run wcdb in the checkout."
+    yield from _numbers(files, root)
     expected: str | None = FIRST_DEPENDENCY
     for path in files:
         if contracts and path == contracts[0]:
@@ -107,6 +111,19 @@ def findings(root: Path = ROOT) -> Iterator[str]:
     for link in sorted(root.glob("sql/**/*.rollback.sql")):
         if not link.with_name(link.name.replace(".rollback.sql", ".sql")).is_file():
             yield f"{link.relative_to(root)}: has no migration beside it; delete it."
+
+
+def _numbers(files: list[Path], root: Path) -> Iterator[str]:
+    """Yield each file that has the number of another one, outside the slots that hold many."""
+    owners: dict[str, Path] = {}
+    for path in files:
+        number = path.stem[:DIGITS]
+        owner = owners.setdefault(number, path)
+        if owner != path and number > LAST_SHARED_NUMBER:
+            yield (
+                f"{path.relative_to(root)}: {owner.relative_to(root)} has its number;"
+                " give it one of its own, so that a listing shows the order of 'yoyo apply'."
+            )
 
 
 def _name_and_links(path: Path, root: Path) -> Iterator[str]:
@@ -142,7 +159,10 @@ def _header(path: Path, root: Path, expected: str | None) -> Iterator[str]:
     if lines[len(lines) - len(directives) :] != directives:
         yield f"{name}: the directives are the last lines of the header."
     if expected is not None and directives.count(f"-- depends: {expected}") != 1:
-        yield f"{name}: must depend on the migration before it: '-- depends: {expected}'."
+        yield (
+            f"{name}: must depend on the migration before it in 'LC_ALL=C ls':"
+            f" '-- depends: {expected}'."
+        )
     concurrent = not is_transactional(path)
     if concurrent != ("-indexes-" in path.stem):
         yield f"{name}: index files, and no others, have '-- transactional: false'."
