@@ -1,10 +1,10 @@
 """Stock yoyo, as a command and as a library, and the chain of migrations it climbs."""
 
-import configparser
 from pathlib import Path
 from typing import Any
 
 import yoyo as stock
+from yoyo.config import read_config
 
 from conftest import connect
 from wcdb.database import ROOT
@@ -34,8 +34,7 @@ class Steps:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
-        ini = configparser.ConfigParser()
-        ini.read(ROOT / "yoyo.ini")
+        ini = read_config(str(ROOT / "yoyo.ini"))
         place = "&".join(
             f"{name}={environment[variable]}"
             for name, variable in (("host", "PGHOST"), ("port", "PGPORT"))
@@ -49,7 +48,7 @@ class Steps:
                 "://?", f"://{user}@/{environment['PGDATABASE']}?{place}&"
             )
         )
-        sources = [str(ROOT / source) for source in ini["DEFAULT"]["sources"].split()]
+        sources = ini["DEFAULT"]["sources"].split()
         self.migrations: dict[str, Any] = {
             migration.id: migration for migration in stock.read_migrations(*sources)
         }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from yoyo.config import read_config
 
 from chain import applied
 from conftest import Connection, Create, Environment, Server, connect, one
@@ -417,5 +418,6 @@ def test_the_tool_goes_on_without_plaintext(contracted: Environment, postgres: S
 
 
 def test_config_of_post_deploy_names_every_source() -> None:
-    text = (ROOT / "yoyo-post-deploy.ini").read_text()
-    assert "sources = sql sql/post_deploy rollbacks/guard" in text
+    sources = read_config(str(ROOT / "yoyo-post-deploy.ini"))["DEFAULT"]["sources"].split()
+    wanted = ["sql", "sql/post_deploy", "rollbacks/guard", f"rollbacks/{files.WITNESS}"]
+    assert sources == [str(ROOT / name) for name in wanted]

@@ -3,7 +3,6 @@
 The indexes are built over gate(), so that a test can stop yoyo inside the build of any of them.
 """
 
-import configparser
 import os
 import shutil
 import signal
@@ -18,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import yoyo as stock
+from yoyo.config import read_config
 
 from chain import applied, yoyo
 from conftest import Connection, Create, Server, connect
@@ -160,8 +160,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def apply_again(environment: dict[str, str], root: Path) -> None:
     """Run what 'yoyo apply' runs, without the half second in which Python imports it."""
-    ini = configparser.ConfigParser()
-    ini.read(root / "yoyo.ini")
+    ini = read_config(str(root / "yoyo.ini"))
     with pytest.MonkeyPatch.context() as libpq:
         for name in [name for name in os.environ if name.startswith("PG")]:
             libpq.delenv(name)

@@ -11,6 +11,10 @@ import sqlparse
 from wcdb.database import ROOT
 
 FIRST_DEPENDENCY = "20251104000000-guard-preflight"
+# A link that yoyo.ini names as a source: yoyo fails with this name where it became a text file.
+WITNESS = (
+    "LINKS-ARE-TEXT-HERE.-Run-git-config-core.symlinks-true,-then-git-checkout-HEAD-sql-rollbacks"
+)
 CATEGORIES = (
     "constraints",
     "data",
@@ -86,6 +90,7 @@ def findings(root: Path = ROOT) -> Iterator[str]:
     files = [*chain, *contracts]
     if not chain:
         yield "sql/: there is no migration; run wcdb in the checkout."
+    yield from unusable(root)
     yield from _numbers(files, root)
     expected: str | None = FIRST_DEPENDENCY
     for path in files:
@@ -105,12 +110,43 @@ def findings(root: Path = ROOT) -> Iterator[str]:
     guard = root / "rollbacks" / "guard" / f"{FIRST_DEPENDENCY}.sql"
     if not guard.is_file():
         yield f"{guard.relative_to(root)}: is missing; restore it, the first migration needs it."
+    if not (root / "rollbacks" / WITNESS).exists():
+        yield f"rollbacks/{WITNESS}: is missing; restore the link, yoyo.ini says what it is for."
     for path in sorted(root.glob("rollbacks/**/*.sql")):
         if path not in known and path != guard:
             yield f"{path.relative_to(root)}: reverses no migration; delete or rename it."
     for link in sorted(root.glob("sql/**/*.rollback.sql")):
         if not link.with_name(link.name.replace(".rollback.sql", ".sql")).is_file():
             yield f"{link.relative_to(root)}: has no migration beside it; delete it."
+
+
+def unusable(root: Path = ROOT) -> Iterator[str]:
+    """Yield why stock yoyo cannot work in this checkout, whatever its migrations say."""
+    if re.search(r"[\s*?[%]", str(root)):
+        yield f"{root}: yoyo does not find files below a path with a space, *, ?, [ or %; move it."
+    texts = [path for path in [*up_files(root), *contract_files(root)] if _link_is_text(path, root)]
+    if texts:
+        yield (
+            f"{_link(texts[0]).relative_to(root)}: is a text file and should be a link, as should"
+            f" {len(texts) - 1} others; run 'git config core.symlinks true', then"
+            " 'git checkout HEAD -- sql rollbacks'."
+        )
+
+
+def _link(up: Path) -> Path:
+    return up.with_name(f"{up.stem}.rollback.sql")
+
+
+def _link_target(up: Path, root: Path) -> str:
+    return os.path.relpath(rollback_file(up, root), up.parent)
+
+
+def _link_is_text(up: Path, root: Path) -> bool:
+    """Say whether git made a text file of the rollback link (core.symlinks=false)."""
+    link = _link(up)
+    if link.is_symlink() or not link.is_file():
+        return False
+    return link.read_bytes().strip() == _link_target(up, root).encode()
 
 
 def _numbers(files: list[Path], root: Path) -> Iterator[str]:
@@ -130,8 +166,10 @@ def _name_and_links(path: Path, root: Path) -> Iterator[str]:
     name = path.relative_to(root)
     if not FILE_NAME.match(path.stem):
         yield f"{name}: name it YYYYMMDDNNNNNN-category-description ({', '.join(CATEGORIES)})."
-    link = path.with_name(f"{path.stem}.rollback.sql")
-    target = os.path.relpath(rollback_file(path, root), path.parent)
+    link = _link(path)
+    target = _link_target(path, root)
+    if _link_is_text(path, root):
+        return  # one sentence for all of them: unusable()
     if not link.is_symlink() or str(link.readlink()) != target:
         yield f"{name}: make its rollback link: ln -s {target} {link.relative_to(root)}"
     elif not link.exists():
@@ -158,7 +196,8 @@ def _header(path: Path, root: Path, expected: str | None) -> Iterator[str]:
             )
     if lines[len(lines) - len(directives) :] != directives:
         yield f"{name}: the directives are the last lines of the header."
-    if expected is not None and directives.count(f"-- depends: {expected}") != 1:
+    depends = [line for line in directives if "depends" in line]
+    if expected is not None and depends != [f"-- depends: {expected}"]:
         yield (
             f"{name}: must depend on the migration before it in 'LC_ALL=C ls':"
             f" '-- depends: {expected}'."

@@ -19,6 +19,7 @@ from wcdb.database import (
 from wcdb.migrations.files import (
     FIRST_DEPENDENCY,
     is_transactional,
+    unusable,
     up_files,
 )
 
@@ -93,10 +94,12 @@ def apply_all(environment: Environment) -> int:
     """Run stock 'yoyo apply' over everything; return how many migrations it applied.
 
     Raises:
-        CannotRun: the database does not answer, the role may not create there, or another run
-            holds yoyo's lock.
+        CannotRun: stock yoyo cannot work in this checkout, the database does not answer, the role
+            may not create there, or another run holds yoyo's lock.
         Failed: a migration failed.
     """
+    for reason in unusable():
+        raise CannotRun(reason)
     with session(environment) as connection:
         right = connection.execute(MAY_CREATE).fetchone()
         holder = lock_holder(connection)
