@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from conftest import Create, Server, connect
+from wcdb.cli import cli
 from wcdb.database import ROOT
 from wcdb.dev import sample
 from wcdb.migrations import files, runner
@@ -282,3 +283,14 @@ def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> Non
     result = wcdb(*command, "--help", environment={})
     assert result.returncode == 0
     assert not command or "Example" in result.stdout
+
+
+def test_help_lists_every_command_in_a_whole_line() -> None:
+    printed = wcdb("--help", environment={}).stdout
+    lines = printed.partition("Commands:\n")[2].splitlines()
+    summaries = dict(line.split(maxsplit=1) for line in lines)
+    assert set(summaries) == set(cli.commands)
+    for summary in summaries.values():
+        assert len(summary) <= 45
+        assert summary.endswith(".")
+        assert not summary.endswith("..")
