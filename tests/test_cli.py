@@ -171,6 +171,17 @@ def test_failing_migration_names_the_file_and_keeps_nothing_of_it(create: Create
     assert runner.yoyo("apply", "--revision", failed, environment=database).returncode == 0
 
 
+def test_pgoptions_reach_yoyo(create: Create) -> None:
+    """libpq ignores them beside the options of yoyo.ini's URL, whose own still hold."""
+    database = create("template0")
+    strict = {**database, "PGOPTIONS": "-c default_transaction_read_only=on -c search_path=x%y"}
+    refused(wcdb("apply", environment=strict), 1, "nothing was applied")
+    elsewhere = {**database, "PGOPTIONS": "-c search_path=elsewhere"}
+    assert wcdb("apply", environment=elsewhere).returncode == 0
+    with connect(database) as connection:
+        assert connection.execute("SELECT to_regclass('public.students')").fetchone() != (None,)
+
+
 def test_lock_held_by_someone_else_times_out(create: Create) -> None:
     """A table that a migration alters is in use: the lock is waited for, not for ever."""
     database = create("template0")

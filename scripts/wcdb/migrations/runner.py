@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import quote_plus
+
+from yoyo.config import read_config
 
 from wcdb.database import (
     LIBPQ_VARIABLES,
@@ -111,11 +114,23 @@ def apply_all(environment: Environment) -> int:
         )
     if holder:
         raise CannotRun(holder)
-    result = yoyo("apply", environment=environment)
+    result = yoyo("apply", *_with_options(environment), environment=environment)
     started = re.findall(r"^INFO:yoyo\.migrations:Applying (\S+)$", result.stderr, re.MULTILINE)
     if result.returncode != 0:
         _explain(started, result.stderr)
     return len(started) - (FIRST_DEPENDENCY in started)
+
+
+def _with_options(environment: Environment) -> list[str]:
+    """Return the arguments that make yoyo follow PGOPTIONS, before the options of yoyo.ini.
+
+    libpq reads that variable only where the URL has no options, and the one in yoyo.ini does.
+    """
+    options = environment.get("PGOPTIONS")
+    if not options:
+        return []
+    url = read_config(str(ROOT / "yoyo.ini"))["DEFAULT"]["database"]
+    return ["--database", url.replace("options=", f"options={quote_plus(options)}+", 1)]
 
 
 def _explain(started: list[str], stderr: str) -> NoReturn:
