@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from yoyo.config import read_config
 
 from chain import IDS, applied, yoyo
 from conftest import Create
@@ -73,6 +74,12 @@ def test_yoyo_from_another_directory_applies_everything(create: Create, tmp_path
     assert applied(database) == [*IDS, *CONTRACT_IDS]
     yoyo(database, "rollback", "--config", POST_DEPLOY_INI, "--revision", IDS[-1], root=Path("/"))
     assert applied(database) == IDS[:-1]
+
+
+def test_sources_are_the_migrations_the_guard_and_the_witness() -> None:
+    sources = read_config(INI)["DEFAULT"]["sources"].split()
+    wanted = ["sql", "rollbacks/guard", f"rollbacks/{files.WITNESS}"]
+    assert sources == [str(ROOT / name) for name in wanted]
 
 
 def test_yoyo_without_config_reads_the_one_above(create: Create) -> None:

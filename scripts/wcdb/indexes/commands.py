@@ -23,7 +23,9 @@ from wcdb.indexes.invalid import invalid_indexes
 MOST_UNUSED = 20
 
 COUNTED_SINCE = """
-    SELECT stats_reset FROM pg_stat_database WHERE datname = current_database()
+    SELECT stats_reset
+    FROM   pg_stat_database
+    WHERE  datname = current_database()
 """
 
 
