@@ -20,16 +20,16 @@ import sqlparse
 from fresh import connect, fresh_database, fresh_server
 from wcdb.database import ROOT
 from wcdb.dev import server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files, runner
 
 QUIET = "-c client_min_messages=warning"  # that an index to drop is not there
 
 
 def main(rounds: int) -> None:
     """Print the medians in seconds, their ratio, and two parts of yoyo's time."""
-    guard = ROOT / "rollbacks" / "guard" / f"{migrations.FIRST_DEPENDENCY}.sql"
-    files = [guard, *migrations.up_files()]
-    apart = {path for path in files if not migrations.is_transactional(path)}
+    guard = ROOT / "rollbacks" / "guard" / f"{files.FIRST_DEPENDENCY}.sql"
+    paths = [guard, *files.up_files()]
+    apart = {path for path in paths if not files.is_transactional(path)}
     psql = str(server.bin_directory() / "psql")
     times: dict[str, list[float]] = {"yoyo": [], "psql": []}
     with fresh_server() as socket:
@@ -38,10 +38,10 @@ def main(rounds: int) -> None:
                 environment = fresh_database(socket)
                 begin = time.perf_counter()
                 if program == "yoyo":
-                    result = migrations.yoyo("apply", environment=environment)
+                    result = runner.yoyo("apply", environment=environment)
                     assert result.returncode == 0, result.stderr
                 else:
-                    for path in files:
+                    for path in paths:
                         single = [] if path in apart else ["-1"]
                         subprocess.run(
                             [psql, "-qX", "-v", "ON_ERROR_STOP=1", *single, "-f", str(path)],
@@ -50,7 +50,7 @@ def main(rounds: int) -> None:
                             stdout=subprocess.DEVNULL,
                         )
                 durations.append(time.perf_counter() - begin)
-        texts = {path: path.read_text(encoding="utf-8") for path in files}
+        texts = {path: path.read_text(encoding="utf-8") for path in paths}
         rollbacks = [path.read_text("utf-8") for path in ROOT.glob("rollbacks/2*.sql")]
         begin = time.perf_counter()
         counts = {path: len(sqlparse.split(text)) for path, text in texts.items()}
@@ -59,12 +59,12 @@ def main(rounds: int) -> None:
         splitting = time.perf_counter() - begin
         with connect(environment) as connection:
             begin = time.perf_counter()
-            for _ in range(sum(counts[path] for path in files if path not in apart)):
+            for _ in range(sum(counts[path] for path in paths if path not in apart)):
                 connection.execute("SAVEPOINT s")
                 connection.execute("RELEASE SAVEPOINT s")
             savepoints = time.perf_counter() - begin
     yoyo, floor = (statistics.median(times[name]) for name in ("yoyo", "psql"))
-    print(f"{len(files)} files, {sum(counts.values())} statements, median of {rounds}:")
+    print(f"{len(paths)} files, {sum(counts.values())} statements, median of {rounds}:")
     print(f"yoyo {yoyo:.2f} s, psql {floor:.2f} s, yoyo / psql = {yoyo / floor:.2f}")
     print(f"of yoyo's time: splitting {splitting / yoyo:.0%}, savepoints {savepoints / yoyo:.0%}")
 

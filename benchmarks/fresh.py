@@ -9,7 +9,7 @@ import psycopg
 
 from wcdb.database import Connection, Environment, session
 from wcdb.dev import server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import runner
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def fresh_database(socket: Path) -> dict[str, str]:
 def migrated_database(socket: Path) -> dict[str, str]:
     """Create the owner's database anew with every migration, by stock yoyo."""
     environment = fresh_database(socket)
-    result = migrations.yoyo("apply", environment=environment)
+    result = runner.yoyo("apply", environment=environment)
     assert result.returncode == 0, result.stderr
     return environment
 

@@ -42,7 +42,7 @@ import psycopg
 from fresh import fresh_database, fresh_server
 from wcdb.database import ROOT
 from wcdb.dev import server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files, runner
 
 TABLE = "appointments"
 CLIENTS = 4
@@ -161,24 +161,24 @@ def value(socket: Path, query: str, parameters: list[str] | None = None) -> str:
     return str(row[0])
 
 
-def copy(directory: Path, files: list[Path], *, concurrently: bool = True) -> Path:
+def copy(directory: Path, paths: list[Path], *, concurrently: bool = True) -> Path:
     """Make a checkout of these migrations alone, each depending on the one before it."""
     shutil.copytree(ROOT / "rollbacks" / "guard", directory / "rollbacks" / "guard")
     shutil.copy(ROOT / "yoyo.ini", directory)
     (directory / "sql" / "post_deploy").mkdir(parents=True)
-    before = migrations.FIRST_DEPENDENCY
-    for path in files:
+    before = files.FIRST_DEPENDENCY
+    for path in paths:
         text = re.sub(r"(?m)^-- depends: .*$", f"-- depends: {before}", path.read_text("utf-8"))
         up = directory / path.relative_to(ROOT)
         up.write_text(text if concurrently else text.replace(" CONCURRENTLY", ""), "utf-8")
-        shutil.copy(migrations.rollback_file(path), up.with_name(f"{up.stem}.rollback.sql"))
+        shutil.copy(files.rollback_file(path), up.with_name(f"{up.stem}.rollback.sql"))
         before = path.stem
     return directory
 
 
 def yoyo(*arguments: str, environment: dict[str, str], root: Path) -> None:
     """Run stock yoyo in that checkout; it must succeed."""
-    result = migrations.yoyo(*arguments, environment=environment, root=root)
+    result = runner.yoyo(*arguments, environment=environment, root=root)
     assert result.returncode == 0, result.stderr
 
 
@@ -270,29 +270,29 @@ def under_load(socket: Path, rows: int, phase: Phase, work: Callable[[], object]
 
 def main(rows: int, rounds: int) -> int:
     """Print the table and its ratios; return the exit code."""
-    texts = {path: path.read_text("utf-8") for path in migrations.up_files()}
-    apart = [path for path in texts if not migrations.is_transactional(path)]
-    files = [path for path in apart if re.search(rf"(?m)^-- Tables: +{TABLE}$", texts[path])]
-    if not files:
+    texts = {path: path.read_text("utf-8") for path in files.up_files()}
+    apart = [path for path in texts if not files.is_transactional(path)]
+    paths = [path for path in apart if re.search(rf"(?m)^-- Tables: +{TABLE}$", texts[path])]
+    if not paths:
         print(f"There is no index file of {TABLE} in sql/, so nothing to measure.", file=sys.stderr)
         return 2
     quiet, live, plain = Phase("quiet"), Phase("index files"), Phase("CREATE INDEX")
     with tempfile.TemporaryDirectory() as temporary, fresh_server() as socket:
         environment = fresh_database(socket)
         base = copy(Path(temporary) / "base", [path for path in texts if path not in apart])
-        given = copy(Path(temporary) / "given", files)
-        struck = copy(Path(temporary) / "struck", files, concurrently=False)
+        given = copy(Path(temporary) / "given", paths)
+        struck = copy(Path(temporary) / "struck", paths, concurrently=False)
         yoyo("apply", environment=environment, root=base)
         fill(socket, rows)
         before = valid_indexes(socket)
-        after = before + sum(texts[path].count("CREATE INDEX CONCURRENTLY") for path in files)
+        after = before + sum(texts[path].count("CREATE INDEX CONCURRENTLY") for path in paths)
 
         def applied(root: Path, phase: Phase) -> None:
             under_load(
                 socket, rows, phase, lambda: yoyo("apply", environment=environment, root=root)
             )
             assert valid_indexes(socket) == after > before
-            first = files[0].stem
+            first = paths[0].stem
             yoyo("rollback", "--revision", first, environment=environment, root=root)
             assert valid_indexes(socket) == before
 

@@ -8,7 +8,7 @@ import time
 
 from fresh import connect, fresh_database, fresh_server
 from wcdb.dev import sample
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import runner
 
 
 def main(students: int) -> None:
@@ -17,7 +17,7 @@ def main(students: int) -> None:
     with fresh_server() as socket:
         for count in (students // 10, students):
             environment = fresh_database(socket)
-            migrations.apply_all(environment)
+            runner.apply_all(environment)
             with connect(environment) as connection:
                 begin = time.perf_counter()
                 rows = sample.load(connection, count)

@@ -1,20 +1,20 @@
 """Stock yoyo, as a command and as a library, and the chain of migrations it climbs."""
 
-import configparser
 from pathlib import Path
 from typing import Any
 
 import yoyo as stock
+from yoyo.config import read_config
 
 from conftest import connect
 from wcdb.database import ROOT
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files, runner
 
-IDS = [path.stem for path in migrations.up_files()]
+IDS = [path.stem for path in files.up_files()]
 
 
 def yoyo(environment: dict[str, str], *arguments: str, root: Path = ROOT) -> None:
-    result = migrations.yoyo(*arguments, environment=environment, root=root)
+    result = runner.yoyo(*arguments, environment=environment, root=root)
     assert result.returncode == 0, result.stderr
 
 
@@ -26,7 +26,7 @@ def applied(environment: dict[str, str]) -> list[str]:
         rows = connection.execute(
             "SELECT migration_id FROM _yoyo_migration ORDER BY migration_id"
         ).fetchall()
-    return [name for (name,) in rows if name != migrations.FIRST_DEPENDENCY]
+    return [name for (name,) in rows if name != files.FIRST_DEPENDENCY]
 
 
 class Steps:
@@ -34,8 +34,7 @@ class Steps:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
-        ini = configparser.ConfigParser()
-        ini.read(ROOT / "yoyo.ini")
+        ini = read_config(str(ROOT / "yoyo.ini"))
         place = "&".join(
             f"{name}={environment[variable]}"
             for name, variable in (("host", "PGHOST"), ("port", "PGPORT"))
@@ -49,7 +48,7 @@ class Steps:
                 "://?", f"://{user}@/{environment['PGDATABASE']}?{place}&"
             )
         )
-        sources = [str(ROOT / source) for source in ini["DEFAULT"]["sources"].split()]
+        sources = ini["DEFAULT"]["sources"].split()
         self.migrations: dict[str, Any] = {
             migration.id: migration for migration in stock.read_migrations(*sources)
         }

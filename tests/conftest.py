@@ -18,7 +18,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from wcdb.database import LIBPQ_VARIABLES, ROOT, given_environment
 from wcdb.dev import sample, server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import runner
 
 Connection = psycopg.Connection[Any]
 Environment = dict[str, str]
@@ -156,7 +156,7 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
 def schema_template(postgres: Server) -> Iterator[str]:
     """The name of a database in which stock yoyo has applied everything."""
     with postgres.database("schema") as environment:
-        result = migrations.yoyo("apply", environment=environment)
+        result = runner.yoyo("apply", environment=environment)
         assert result.returncode == 0, result.stderr
         yield environment["PGDATABASE"]
 

@@ -10,12 +10,13 @@ import psycopg
 import pytest
 
 from conftest import Create, Server, connect
+from wcdb.cli import cli
 from wcdb.database import ROOT
 from wcdb.dev import sample
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files, runner
 
 WCDB = str(Path(sys.executable).parent / "wcdb")
-IDS = [path.stem for path in migrations.up_files()]
+IDS = [path.stem for path in files.up_files()]
 
 
 def wcdb(
@@ -99,8 +100,8 @@ def test_wrong_password(postgres: Server, create: Create) -> None:
 
 def test_bad_database_url() -> None:
     refused(wcdb("status", environment={"DATABASE_URL": "mysql://x"}), 2, "DATABASE_URL")
-    url = "postgresql://u@h/d?gssencmode=disable"
-    refused(wcdb("status", environment={"DATABASE_URL": url}), 2, "gssencmode")
+    url = "postgresql://u@h/d?keepalives=0"
+    refused(wcdb("status", environment={"DATABASE_URL": url}), 2, "keepalives")
 
 
 def test_no_create_right(create: Create) -> None:
@@ -129,7 +130,7 @@ def test_tables_of_other_origin(create: Create) -> None:
         connection.execute('CREATE TABLE "Students" ("firstName" text)')
     refused(wcdb("apply", environment=database), 1, "tables that yoyo did not make", "Students")
     # Stock yoyo: the same sentence at the end of its traceback, exit code 1.
-    result = migrations.yoyo("apply", environment=database)
+    result = runner.yoyo("apply", environment=database)
     assert result.returncode == 1
     assert "tables that yoyo did not make" in result.stderr
     with connect(database) as connection:
@@ -138,7 +139,7 @@ def test_tables_of_other_origin(create: Create) -> None:
 
 def test_half_applied_chain_goes_on(create: Create) -> None:
     database = create("template0")
-    result = migrations.yoyo("apply", "--revision", IDS[5], environment=database)
+    result = runner.yoyo("apply", "--revision", IDS[5], environment=database)
     assert result.returncode == 0
     status = wcdb("status", environment=database)
     assert status.returncode == 1
@@ -153,7 +154,7 @@ def test_half_applied_chain_goes_on(create: Create) -> None:
 
 def test_failing_migration_names_the_file_and_keeps_nothing_of_it(create: Create) -> None:
     database = create("template0")
-    assert migrations.yoyo("apply", "--revision", IDS[5], environment=database).returncode == 0
+    assert runner.yoyo("apply", "--revision", IDS[5], environment=database).returncode == 0
     with connect(database) as connection:
         connection.execute("CREATE TABLE treatment_plans (name text)")
     refused(
@@ -167,7 +168,18 @@ def test_failing_migration_names_the_file_and_keeps_nothing_of_it(create: Create
         assert connection.execute("SELECT to_regclass('clinic_visits')").fetchone() == (None,)
         connection.execute("DROP TABLE treatment_plans")
     failed = next(name for name in IDS if name.endswith("-create-clinical-system"))
-    assert migrations.yoyo("apply", "--revision", failed, environment=database).returncode == 0
+    assert runner.yoyo("apply", "--revision", failed, environment=database).returncode == 0
+
+
+def test_pgoptions_reach_yoyo(create: Create) -> None:
+    """libpq ignores them beside the options of yoyo.ini's URL, whose own still hold."""
+    database = create("template0")
+    strict = {**database, "PGOPTIONS": "-c default_transaction_read_only=on -c search_path=x%y"}
+    refused(wcdb("apply", environment=strict), 1, "nothing was applied")
+    elsewhere = {**database, "PGOPTIONS": "-c search_path=elsewhere"}
+    assert wcdb("apply", environment=elsewhere).returncode == 0
+    with connect(database) as connection:
+        assert connection.execute("SELECT to_regclass('public.students')").fetchone() != (None,)
 
 
 def test_lock_held_by_someone_else_times_out(create: Create) -> None:
@@ -175,7 +187,7 @@ def test_lock_held_by_someone_else_times_out(create: Create) -> None:
     database = create("template0")
     before = "20251104000005-schema-create-health-records-core"
     altering = "20251104000006-schema-complete-health-records"
-    assert migrations.yoyo("apply", "--revision", before, environment=database).returncode == 0
+    assert runner.yoyo("apply", "--revision", before, environment=database).returncode == 0
     with connect(database) as holder:
         holder.execute("LOCK TABLE health_records IN ACCESS EXCLUSIVE MODE")
         refused(
@@ -184,7 +196,7 @@ def test_lock_held_by_someone_else_times_out(create: Create) -> None:
             f"{altering} failed",
             "lock timeout",
         )
-    assert migrations.yoyo("apply", "--revision", altering, environment=database).returncode == 0
+    assert runner.yoyo("apply", "--revision", altering, environment=database).returncode == 0
 
 
 def test_lock_of_a_killed_run_and_of_a_live_one(create: Create, schema_template: str) -> None:
@@ -198,7 +210,7 @@ def test_lock_of_a_killed_run_and_of_a_live_one(create: Create, schema_template:
     with connect(database) as alive:
         alive.execute("SET application_name = 'yoyo'")
         refused(wcdb("apply", environment=database), 2, "is at work", "wait")
-    assert migrations.yoyo("break-lock", environment=database).returncode == 0
+    assert runner.yoyo("break-lock", environment=database).returncode == 0
     assert wcdb("apply", environment=database).returncode == 0
 
 
@@ -230,7 +242,7 @@ def test_status_knows_what_this_checkout_does_not_have(
 def test_check_in_this_checkout() -> None:
     result = wcdb("check", environment={})
     assert result.returncode == 0
-    assert result.stdout.startswith(f"{len(IDS) + len(migrations.contract_files())} migrations")
+    assert result.stdout.startswith(f"{len(IDS) + len(files.contract_files())} migrations")
 
 
 def test_quickstart_on_a_server_of_ones_own(create: Create) -> None:
@@ -282,3 +294,14 @@ def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> Non
     result = wcdb(*command, "--help", environment={})
     assert result.returncode == 0
     assert not command or "Example" in result.stdout
+
+
+def test_help_lists_every_command_in_a_whole_line() -> None:
+    printed = wcdb("--help", environment={}).stdout
+    lines = printed.partition("Commands:\n")[2].splitlines()
+    summaries = dict(line.split(maxsplit=1) for line in lines)
+    assert set(summaries) == set(cli.commands)
+    for summary in summaries.values():
+        assert len(summary) <= 45
+        assert summary.endswith(".")
+        assert not summary.endswith("..")

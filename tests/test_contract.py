@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from yoyo.config import read_config
 
 from chain import applied
 from conftest import Connection, Create, Environment, Server, connect, one
 from encrypted import key_file, run
 from wcdb.database import ROOT
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files, runner
 from wcdb.protection import posture
 
-FILES = migrations.contract_files()
+FILES = files.contract_files()
 CONTRACTS = {
     path.stem.partition("-schema-contract-")[2].replace("-", "_"): path
     for path in FILES
@@ -25,9 +26,7 @@ FIRST = FILES[0].stem
 
 def yoyo(environment: Environment, *arguments: str) -> str:
     """Run stock yoyo with the contract steps; return what it wrote to stderr."""
-    result = migrations.yoyo(
-        *arguments, "--config", "yoyo-post-deploy.ini", environment=environment
-    )
+    result = runner.yoyo(*arguments, "--config", "yoyo-post-deploy.ini", environment=environment)
     return result.stderr if result.returncode else ""
 
 
@@ -264,12 +263,12 @@ def test_a_contract_rewrites_nothing_and_counts_by_its_index(
     create: Create, encrypted: Environment
 ) -> None:
     database = create(encrypted["PGDATABASE"])
-    files = (
+    nodes = (
         "SELECT array_agg(relfilenode ORDER BY relname) FROM pg_class"
         " WHERE relkind = 'r' AND relname = any(%s)"
     )
     with connect(database) as connection:
-        before = one(connection, files, list(CONTRACTS))
+        before = one(connection, nodes, list(CONTRACTS))
     assert yoyo(database, "apply", "--revision", FIRST) == ""
     with connect(database) as connection:
         connection.execute("ALTER TABLE students NO FORCE ROW LEVEL SECURITY")
@@ -282,7 +281,7 @@ def test_a_contract_rewrites_nothing_and_counts_by_its_index(
         connection.rollback()
     assert yoyo(database, "apply") == ""
     with connect(database) as connection:
-        assert one(connection, files, list(CONTRACTS)) == before
+        assert one(connection, nodes, list(CONTRACTS)) == before
 
 
 # ----------------------------------------------------------------------------------------------
@@ -419,5 +418,6 @@ def test_the_tool_goes_on_without_plaintext(contracted: Environment, postgres: S
 
 
 def test_config_of_post_deploy_names_every_source() -> None:
-    text = (ROOT / "yoyo-post-deploy.ini").read_text()
-    assert "sources = sql sql/post_deploy rollbacks/guard" in text
+    sources = read_config(str(ROOT / "yoyo-post-deploy.ini"))["DEFAULT"]["sources"].split()
+    wanted = ["sql", "sql/post_deploy", "rollbacks/guard", f"rollbacks/{files.WITNESS}"]
+    assert sources == [str(ROOT / name) for name in wanted]

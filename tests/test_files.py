@@ -1,19 +1,24 @@
 """The migration files themselves: yoyo's split is PostgreSQL's, and wcdb check finds mistakes."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pglast
 import pytest
 import sqlparse
+from yoyo import read_migrations
+from yoyo.config import read_config
+from yoyo.migrations import topological_sort
 
 from wcdb.database import ROOT
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files
 
 FILES = [
-    *migrations.up_files(),
-    *migrations.contract_files(),
+    *files.up_files(),
+    *files.contract_files(),
     *sorted(ROOT.glob("rollbacks/**/*.sql")),
 ]
 
@@ -30,12 +35,12 @@ def test_sqlparse_splits_as_postgresql_does(path: Path) -> None:
 
 
 def test_files_obey_the_rules() -> None:
-    assert len(migrations.up_files()) > 20
-    assert list(migrations.findings()) == []
+    assert len(files.up_files()) > 20
+    assert list(files.findings()) == []
 
 
 def first(root: Path, part: str) -> Path:
-    return next(path for path in migrations.up_files(root) if part in path.name)
+    return next(path for path in files.up_files(root) if part in path.name)
 
 
 def replace(part: str, old: str, new: str) -> Callable[[Path], None]:
@@ -50,7 +55,7 @@ def replace(part: str, old: str, new: str) -> Callable[[Path], None]:
 
 def replace_rollback(part: str, old: str, new: str) -> Callable[[Path], None]:
     def _replace(root: Path) -> None:
-        path = migrations.rollback_file(first(root, part), root)
+        path = files.rollback_file(first(root, part), root)
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -78,7 +83,7 @@ def orphan_link(root: Path) -> None:
 
 
 def remove_guard(root: Path) -> None:
-    (root / "rollbacks" / "guard" / f"{migrations.FIRST_DEPENDENCY}.sql").unlink()
+    (root / "rollbacks" / "guard" / f"{files.FIRST_DEPENDENCY}.sql").unlink()
 
 
 def rename(root: Path) -> None:
@@ -99,7 +104,71 @@ def nine_indexes(root: Path) -> None:
         )
 
 
+def remove_witness(root: Path) -> None:
+    (root / "rollbacks" / files.WITNESS).unlink()
+
+
+def links_as_text(root: Path) -> None:
+    for link in root.glob("sql/**/*.rollback.sql"):
+        target = str(link.readlink())
+        link.unlink()
+        link.write_text(target)
+
+
+def move(old: str, new: str) -> Callable[[Path], None]:
+    """Give a migration another name, and follow it: link, rollback, and who depends on it."""
+
+    def _move(root: Path) -> None:
+        both = [*files.up_files(root), *files.contract_files(root)]
+        path = next(path for path in both if old in path.name)
+        renamed = path.stem.replace(old, new)
+        for file in [*root.glob("sql/**/*.sql"), *root.glob("rollbacks/**/*.sql")]:
+            if file.stem.removesuffix(".rollback") == path.stem:
+                target = file.with_name(file.name.replace(old, new))
+                if file.is_symlink():
+                    target.symlink_to(str(file.readlink()).replace(old, new))
+                    file.unlink()
+                else:
+                    file.rename(target)
+        for file in [*root.glob("sql/**/*.sql"), *root.glob("rollbacks/**/*.sql")]:
+            if not file.is_symlink():
+                text = file.read_text(encoding="utf-8")
+                file.write_text(text.replace(path.stem, renamed), encoding="utf-8")
+
+    return _move
+
+
+LAST_IN_SQL = files.up_files()[-1].stem
+LAST_CONTRACT = files.contract_files()[-1].stem
+BEFORE_LAST = files.up_files()[-2].stem[: files.DIGITS]
+BEFORE_LAST_CONTRACT = files.contract_files()[-2].stem[: files.DIGITS]
 MISTAKES = {
+    "depends on another one too": (
+        replace("create-budget", "-- depends:", "-- depends: 20251104000003-schema-x\n-- depends:"),
+        "must depend on the migration before it in 'LC_ALL=C ls'",
+    ),
+    "applied later than it is listed": (
+        move(LAST_IN_SQL, f"20251104000001-{LAST_IN_SQL[15:]}"),
+        "must depend on the migration before it in 'LC_ALL=C ls'",
+    ),
+    "name that only sorts right without its suffix": (
+        move("core-infrastructure-schools", "core"),
+        "must depend on the migration before it in 'LC_ALL=C ls'",
+    ),
+    "number of another one": (
+        move(LAST_IN_SQL[: files.DIGITS], BEFORE_LAST),
+        "has its number; give it one of its own",
+    ),
+    "number of another contract step": (
+        move(LAST_CONTRACT[: files.DIGITS], BEFORE_LAST_CONTRACT),
+        "has its number; give it one of its own",
+    ),
+    "contract step with a number of sql/": (
+        move(LAST_CONTRACT[: files.DIGITS], LAST_IN_SQL[: files.DIGITS]),
+        "has its number; give it one of its own",
+    ),
+    "no witness": (remove_witness, "is missing; restore the link"),
+    "links as text": (links_as_text, "git config core.symlinks true"),
     "misspelt depends": (replace("create-budget", "-- depends:", "-- depend:"), "does not read"),
     "capital depends": (replace("create-budget", "-- depends:", "-- Depends:"), "does not read"),
     "transactional no": (
@@ -188,4 +257,34 @@ def test_check_names_the_mistake(mistake: str, tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name, symlinks=True)
     make, sentence = MISTAKES[mistake]
     make(tmp_path)
-    assert [finding for finding in migrations.findings(tmp_path) if sentence in finding]
+    assert [finding for finding in files.findings(tmp_path) if sentence in finding]
+
+
+def test_a_clone_without_links_is_one_sentence(tmp_path: Path) -> None:
+    for name in ("sql", "rollbacks"):
+        shutil.copytree(ROOT / name, tmp_path / name, symlinks=True)
+    links_as_text(tmp_path)
+    others = len(files.up_files()) + len(files.contract_files()) - 1
+    (finding,) = files.findings(tmp_path)
+    assert f"should be a link, as should {others} others" in finding
+
+
+def test_ls_shows_the_order_in_which_yoyo_applies() -> None:
+    listed = subprocess.run(
+        ["ls", "sql", "sql/post_deploy"],
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    sources = read_config(str(ROOT / "yoyo-post-deploy.ini"))["DEFAULT"]["sources"].split()
+    applied = [one.id for one in topological_sort(read_migrations(*sources))]
+    assert applied == [
+        files.FIRST_DEPENDENCY,
+        *(
+            name.removesuffix(".sql")
+            for name in listed
+            if name.endswith(".sql") and not name.endswith(".rollback.sql")
+        ),
+    ]

@@ -3,7 +3,6 @@
 The indexes are built over gate(), so that a test can stop yoyo inside the build of any of them.
 """
 
-import configparser
 import os
 import shutil
 import signal
@@ -18,12 +17,13 @@ from pathlib import Path
 import psycopg
 import pytest
 import yoyo as stock
+from yoyo.config import read_config
 
 from chain import applied, yoyo
 from conftest import Connection, Create, Server, connect
 from wcdb.database import ROOT
 from wcdb.dev import server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import runner
 
 TABLE_ID = "20261201000001-schema-create-visits"
 INDEX_ID = "20261201000002-indexes-visits"
@@ -160,8 +160,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def apply_again(environment: dict[str, str], root: Path) -> None:
     """Run what 'yoyo apply' runs, without the half second in which Python imports it."""
-    ini = configparser.ConfigParser()
-    ini.read(root / "yoyo.ini")
+    ini = read_config(str(root / "yoyo.ini"))
     with pytest.MonkeyPatch.context() as libpq:
         for name in [name for name in os.environ if name.startswith("PG")]:
             libpq.delenv(name)
@@ -173,7 +172,7 @@ def apply_again(environment: dict[str, str], root: Path) -> None:
 
 
 def fails(environment: dict[str, str], root: Path, reason: str) -> None:
-    result = migrations.yoyo("apply", environment=environment, root=root)
+    result = runner.yoyo("apply", environment=environment, root=root)
     assert result.returncode == 1, result
     assert reason in result.stderr
 

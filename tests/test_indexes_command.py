@@ -13,10 +13,12 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from conftest import Connection, Create, Server, connect
+from conftest import Connection, Create, Server, connect, invoke
 from test_cli import refused, wcdb
-from wcdb.indexes import commands as indexes
-from wcdb.migrations import runner as migrations
+from wcdb.database import session
+from wcdb.indexes import advice as indexes
+from wcdb.indexes import commands
+from wcdb.migrations import files, runner
 
 TABLES = """
     CREATE TABLE parents (
@@ -118,13 +120,12 @@ def test_only_reads(
     assert postgres.schema(environment) == before
     opened: list[Connection] = []
 
-    def _connect(variables: dict[str, str]) -> Connection:
-        opened.append(connect(variables))
+    def _session(**options: Any) -> Connection:
+        opened.append(session(environment, **options))
         return opened[-1]
 
-    monkeypatch.setattr(indexes, "connect", _connect)
-    monkeypatch.setattr(indexes, "environment", lambda: environment)
-    CliRunner().invoke(indexes.indexes, ["--all"])
+    monkeypatch.setattr(commands, "session", _session)
+    CliRunner().invoke(commands.indexes, ["--all"])
     assert [connection.read_only for connection in opened] == [True]
 
 
@@ -211,7 +212,7 @@ def test_invalid_index_of_a_pending_and_of_an_applied_migration(
     name = "users_password_reset_token_idx"
     (file,) = [
         path
-        for path in migrations.up_files()
+        for path in files.up_files()
         if f"INDEX CONCURRENTLY {name}\n" in path.read_text(encoding="utf-8")
     ]
     execute(environment, f"DROP INDEX {name}")
@@ -227,7 +228,7 @@ def test_invalid_index_of_a_pending_and_of_an_applied_migration(
     (finding,) = report(environment)["invalid"]
     assert finding["sentence"] == sentence
     # The advice.
-    assert migrations.yoyo("apply", environment=environment).returncode == 0
+    assert runner.yoyo("apply", environment=environment).returncode == 0
     assert report(environment)["invalid"] == []
     assert wcdb("status", environment=environment).returncode == 0
 
@@ -526,9 +527,8 @@ def test_says_when_an_index_was_last_used_and_since_when_that_is_counted(
         USE.format("children", "note = '5'"),
     )
     monkeypatch.setattr(indexes, "UNUSED_AFTER", timedelta(0))
-    monkeypatch.setattr(indexes, "COUNTED_SINCE", "SELECT timestamptz '2026-01-02 12:00Z'")
-    monkeypatch.setattr(indexes, "environment", lambda: small)
-    result = CliRunner().invoke(indexes.indexes)
+    monkeypatch.setattr(commands, "COUNTED_SINCE", "SELECT timestamptz '2026-01-02 12:00Z'")
+    result = invoke(commands.indexes, small, [])
     assert "their use is counted since 2026-01-02." in result.output
     with connect(small) as connection:
         knows_when = connection.info.server_version >= 160000

@@ -15,7 +15,7 @@ import pytest
 from chain import IDS, applied, yoyo
 from conftest import Create, Server, connect
 from wcdb.database import ROOT
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files, runner
 
 # What is killed needs no long chain: these make all tables, and build some of the indexes.
 SHORT = IDS[:40]
@@ -25,9 +25,9 @@ def test_psql_builds_the_same_schema(
     create: Create, schema_template: str, postgres: Server
 ) -> None:
     database = create("template0")
-    guard = ROOT / "rollbacks" / "guard" / f"{migrations.FIRST_DEPENDENCY}.sql"
-    for path in [guard, *migrations.up_files()]:
-        single = ["-1"] if migrations.is_transactional(path) else []
+    guard = ROOT / "rollbacks" / "guard" / f"{files.FIRST_DEPENDENCY}.sql"
+    for path in [guard, *files.up_files()]:
+        single = ["-1"] if files.is_transactional(path) else []
         postgres.run(
             "psql", "-qX", "-v", "ON_ERROR_STOP=1", *single, "-f", str(path), environment=database
         )
@@ -72,23 +72,23 @@ def test_copy_without_rollbacks_fails_loudly(
     """Measured on yoyo 9.0.0: a dangling rollback link alone would exit 0 and drop nothing."""
     shutil.rmtree(checkout / "rollbacks")
     empty = create("template0")
-    result = migrations.yoyo("apply", environment=empty, root=checkout)
+    result = runner.yoyo("apply", environment=empty, root=checkout)
     assert result.returncode != 0
     assert "Could not resolve dependencies" in result.stderr
     assert applied(empty) == []
 
     full = create(schema_template)
     for arguments in (("rollback",), ("rollback", "--all"), ("reapply", "--all"), ("list",)):
-        result = migrations.yoyo(*arguments, environment=full, root=checkout)
+        result = runner.yoyo(*arguments, environment=full, root=checkout)
         assert result.returncode != 0, arguments
         assert "Could not resolve dependencies" in result.stderr
     assert applied(full) == IDS
 
 
 def test_one_dangling_link_is_found_by_the_check(checkout: Path) -> None:
-    assert list(migrations.findings(checkout)) == []
+    assert list(files.findings(checkout)) == []
     (checkout / "rollbacks" / f"{IDS[4]}.sql").unlink()
-    assert [finding for finding in migrations.findings(checkout) if "dangles" in finding]
+    assert [finding for finding in files.findings(checkout) if "dangles" in finding]
 
 
 def start_yoyo(environment: dict[str, str], root: Path) -> subprocess.Popen[bytes]:
@@ -151,7 +151,7 @@ def test_killed_in_the_middle_goes_on(
 def go_on(environment: dict[str, str], root: Path) -> bool:
     """Apply what is pending as the runbook says; return whether a mark was missing."""
     done = applied(environment)
-    result = migrations.yoyo("apply", environment=environment, root=root)
+    result = runner.yoyo("apply", environment=environment, root=root)
     if result.returncode == 0:
         return False
     # Killed between the commit of a file and yoyo's mark: it has run and shows as pending.

@@ -17,7 +17,7 @@ from facts import (
     column,
     view_columns,
 )
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files
 
 TIMESTAMPS = ("created_at", "updated_at")
 # Report: no CASCADE for these. Clinical and compliance history does not vanish with its parent.
@@ -240,12 +240,12 @@ def test_foreign_keys_of_the_models(catalogue: Connection) -> None:
 
 
 def test_report_tables_and_enums(catalogue: Connection) -> None:
-    files = migrations.up_files()
+    paths = files.up_files()
     assert sum(len(tables.split()) for tables in REPORT_TABLES.values()) == 91
     for slot, tables in REPORT_TABLES.items():
         text = next(
             path.read_text(encoding="utf-8")
-            for path in files
+            for path in paths
             if path.stem.startswith(f"202511040000{slot:02d}-schema-")
         )
         for table in tables.split():

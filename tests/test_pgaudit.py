@@ -7,7 +7,7 @@ import pytest
 
 from wcdb.database import session as connect
 from wcdb.dev import server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import runner
 
 LIBRARY = Path("/usr/lib/postgresql/15/lib/pgaudit.so")
 
@@ -28,7 +28,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str
         )
     socket = server.start(directory, 15)
     environment = {"PGHOST": str(socket), "PGUSER": server.OWNER, "PGDATABASE": server.DATABASE}
-    result = migrations.yoyo("apply", environment=environment)
+    result = runner.yoyo("apply", environment=environment)
     assert result.returncode == 0, result.stderr
     yield environment, directory / "log"
     server.stop(directory, 15)

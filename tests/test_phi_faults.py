@@ -31,7 +31,7 @@ from encrypted import (
     run,
 )
 from wcdb.dev import server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import runner
 
 ROWS = 12_000
 CANARY = "CANARY-0815-of-no-child"
@@ -63,7 +63,7 @@ def place(
             admin.execute("ALTER SYSTEM SET fsync = off")
             admin.execute("ALTER SYSTEM SET autovacuum = off")
             admin.execute("SELECT pg_reload_conf()")
-        result = migrations.yoyo("apply", environment=owner)
+        result = runner.yoyo("apply", environment=owner)
         assert result.returncode == 0, result.stderr
         key = key_file(tmp_path_factory.mktemp("key"))
         tool = {**postgres.tester(owner), "WCDB_PHI_KEY_FILE": str(key), "OWNER": server.OWNER}
@@ -322,7 +322,7 @@ def test_a_canary_is_found_only_where_residue_says(
             result = run(tool, *words, "students")
             assert result.exit_code == 0, result.output
             assert CANARY not in result.output
-        applied = migrations.yoyo(
+        applied = runner.yoyo(
             "apply", "--config", "yoyo-post-deploy.ini",
             environment={**tool, "PGUSER": tool["OWNER"]},
         )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from chain import IDS, Steps, applied, yoyo
 from conftest import Create, Server, connect
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import files
 
 # What the header of a rollback says it clears in tables that it does not drop.
 CLEARED = {
@@ -20,7 +20,7 @@ def chain(postgres: Server) -> Iterator[Steps]:
     """One database that climbs the chain, one migration a test."""
     with postgres.database("chain") as environment:
         steps = Steps(environment)
-        steps.apply(migrations.FIRST_DEPENDENCY)
+        steps.apply(files.FIRST_DEPENDENCY)
         yield steps
         steps.close()
 

@@ -4,16 +4,17 @@ Exit codes: 0 fine, 1 found something (a failed check, a failed migration), 2 co
 """
 
 import sys
+from typing import NoReturn
 
 import click
 import psycopg
 
 from wcdb.audit import commands as audit
 from wcdb.breach import commands as breach
-from wcdb.database import CannotRun, describe, register_fallback
+from wcdb.database import CannotRun, Failed, describe, register_fallback
 from wcdb.dev import quickstart, sample, server
 from wcdb.indexes import commands as indexes
-from wcdb.migrations import runner as migrations
+from wcdb.migrations import commands as migrations
 from wcdb.pages import commands as pages
 from wcdb.phi import commands as phi
 from wcdb.protection import commands as protection
@@ -29,28 +30,40 @@ def cli() -> None:
     """
 
 
-cli.add_command(audit.audit)
-cli.add_command(breach.breach)
-cli.add_command(indexes.indexes)
-cli.add_command(migrations.apply)
-cli.add_command(migrations.check)
-cli.add_command(migrations.status)
-cli.add_command(pages.pages)
-cli.add_command(phi.phi)
-cli.add_command(protection.posture)
-cli.add_command(quickstart.quickstart)
-cli.add_command(retention.retention)
-cli.add_command(sample.sample)
-cli.add_command(server.server)
+# The list that wcdb --help prints: 45 characters a line, or click cuts it.
+COMMANDS = (
+    (migrations.apply, "Apply every pending migration."),
+    (audit.audit, "Seal, verify and read the audit log."),
+    (breach.breach, "Breaches: who is affected, which clocks run."),
+    (migrations.check, "Check the migration files, without a server."),
+    (indexes.indexes, "Find indexes to add, drop or rebuild."),
+    (pages.pages, "Write what the database is, page by page."),
+    (phi.phi, "Encrypt PHI columns, and prove it is done."),
+    (protection.posture, "Compare the protection with the registry."),
+    (quickstart.quickstart, "Make a database with sample data, and a tour."),
+    (retention.retention, "Remove or archive what is past its period."),
+    (sample.sample, "Load sample data into an empty database."),
+    (server.server, "Start, stop or reset the embedded server."),
+    (migrations.status, "Show what is applied and what is pending."),
+)
+for command, summary in COMMANDS:
+    command.short_help = summary
+    cli.add_command(command)
 register_fallback(server.fallback)
 
 
 def main() -> None:
-    """Run wcdb and exit: no traceback, no error DETAIL (it may hold PHI), exit code 2."""
+    """Run wcdb and exit: no traceback, and no error DETAIL, which may hold PHI."""
     try:
         cli()
+    except Failed as error:
+        _end(str(error), 1)
     except CannotRun as error:
-        click.echo(f"wcdb: {error}", err=True)
+        _end(str(error), 2)
     except psycopg.Error as error:
-        click.echo(f"wcdb: {describe(error)}", err=True)
-    sys.exit(2)
+        _end(describe(error), 2)
+
+
+def _end(sentence: str, code: int) -> NoReturn:
+    click.echo(f"wcdb: {sentence}", err=True)
+    sys.exit(code)

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import pq, sql
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.types.json import Jsonb
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,12 +22,15 @@ LIBPQ_VARIABLES = {
     for option in pq.Conninfo.get_defaults()
     if option.envvar
 }
-# libpq reads these too, but they belong to no connection parameter.
-OTHER_VARIABLES = ("PGSYSCONFDIR", "PGLOCALEDIR", "PGDATESTYLE", "PGTZ", "PGGEQO")
+NAME_A_SERVER = ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE")
 
 # Whatever role and database have set for themselves, a session of ours begins like this: names
 # and texts mean the same everywhere, nothing waits for a lock for long, and long work may last.
 DEFAULTS: Mapping[str, str] = {
+    "statement_timeout": "0",
+    "transaction_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "lock_timeout": "5s",
     "search_path": "pg_catalog, pg_temp",
     "client_encoding": "UTF8",
     "timezone": "UTC",
@@ -35,24 +38,24 @@ DEFAULTS: Mapping[str, str] = {
     "intervalstyle": "iso_8601",
     "extra_float_digits": "1",
     "bytea_output": "hex",
-    "lock_timeout": "5s",
-    "statement_timeout": "0",
-    "idle_in_transaction_session_timeout": "0",
-    "transaction_timeout": "0",
+    "quote_all_identifiers": "off",
+    "standard_conforming_strings": "on",
+    "transform_null_equals": "off",
+    "row_security": "on",
+    "default_transaction_isolation": "read committed",
+    "default_transaction_deferrable": "off",
     "jit": "off",
 }
-
-# pg_settings leaves out what this server does not know (transaction_timeout came with 17).
-SET_DEFAULTS = """
-    SELECT pg_catalog.set_config(s.name, g.value, FALSE)
-    FROM   pg_catalog.pg_settings AS s
-    JOIN   pg_catalog.jsonb_each_text(%s) AS g
-    ON     g.key OPERATOR(pg_catalog.=) pg_catalog.lower(s.name)
-"""
+# The first server version that knows a setting, where it is younger than the oldest supported.
+KNOWN_SINCE = {"transaction_timeout": 17_00_00}
 
 
 class CannotRun(Exception):
     """The command could not do its work; the message is one sentence that says what to do."""
+
+
+class Failed(Exception):
+    """The command did its work, and that went wrong; the message is one sentence."""
 
 
 _fallbacks: list[Callable[[], Environment]] = []
@@ -77,12 +80,6 @@ def target() -> Environment:
     return _fallbacks[0]()
 
 
-def libpq_environment() -> Environment:
-    """Return the variables of this process that libpq reads."""
-    names = (*LIBPQ_VARIABLES.values(), *OTHER_VARIABLES)
-    return {name: os.environ[name] for name in names if name in os.environ}
-
-
 def given_environment() -> Environment:
     """Return the libpq variables that name the user's own server; empty if none do.
 
@@ -90,28 +87,45 @@ def given_environment() -> Environment:
     password stands in no process list and stock yoyo finds the same database.
 
     Raises:
-        CannotRun: DATABASE_URL cannot be read, or holds a parameter without a variable.
+        CannotRun: DATABASE_URL cannot be read, or holds what no variable can say.
     """
-    variables = libpq_environment()
+    variables = {name: os.environ[name] for name in LIBPQ_VARIABLES.values() if name in os.environ}
     url = os.environ.get("DATABASE_URL")
     if not url:
-        named = ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE")
-        return variables if any(variables.get(name) for name in named) else {}
+        return variables if any(variables.get(name) for name in NAME_A_SERVER) else {}
     try:
         parameters = conninfo_to_dict(url.replace("postgresql+psycopg://", "postgresql://", 1))
     except psycopg.Error:
         raise CannotRun(
             "DATABASE_URL is not a PostgreSQL URL; write postgresql://user@host:port/database."
         ) from None
+    if "service" in parameters and len(parameters) > 1:
+        # As variables, the other parameters would come after the service file, not before it.
+        raise CannotRun(
+            "DATABASE_URL names a service beside other parameters, and stock yoyo would follow"
+            " the service file; unset DATABASE_URL and set PGSERVICE, or leave the service out."
+        )
+    if "service" not in parameters and variables.get("PGSERVICE"):
+        # The URL comes first, then the service file, then the variables: libpq's own order.
+        parameters = _service_parameters() | parameters
+        variables = {}
     unknown = sorted(set(parameters) - set(LIBPQ_VARIABLES))
     if unknown:
         raise CannotRun(
-            f"DATABASE_URL sets {', '.join(unknown)}, for which libpq has no environment variable"
-            " to tell stock yoyo; put it into a libpq service file and set PGSERVICE."
+            f"DATABASE_URL sets {', '.join(unknown)}, and stock yoyo would connect without:"
+            " libpq reads that from a URL or a service file, not from an environment variable."
+            " Put the whole URL into a service file and set PGSERVICE."
         )
-    # A service file would come before the variables that the URL is turned into.
-    variables.pop("PGSERVICE", None)
     return variables | {LIBPQ_VARIABLES[name]: str(value) for name, value in parameters.items()}
+
+
+def _service_parameters() -> dict[str, Any]:
+    """Return what libpq makes of PGSERVICE and, where the file is silent, of its variables."""
+    return {
+        option.keyword.decode(): option.val.decode()
+        for option in pq.Conninfo.get_defaults()
+        if option.val is not None and option.val != option.compiled and option.keyword != b"service"
+    }
 
 
 def session(
@@ -135,29 +149,50 @@ def session(
         CannotRun: no server, no such database, a wrong password, no member of the role.
     """
     environment = target() if environment is None else environment
-    parameters: dict[str, Any] = {
-        name: environment[variable]
-        for name, variable in LIBPQ_VARIABLES.items()
-        if variable in environment
-    }
-    parameters["application_name"] = "wcdb"
-    parameters.setdefault("connect_timeout", "10")
     try:
-        connection: Connection = psycopg.connect(**parameters)
+        connection: Connection = psycopg.connect(**_parameters(environment))
     except psycopg.OperationalError as error:
         raise CannotRun(describe(error)) from None
     try:
         connection.autocommit = True
-        given = Jsonb({**DEFAULTS, **(settings or {})})
-        connection.execute(SET_DEFAULTS, [given])
+        writing = {"default_transaction_read_only": "on" if read_only else "off"}
+        _set(connection, {**DEFAULTS, **writing, **(settings or {})})
         if role is not None:
             _act_as(connection, role)
         connection.autocommit = autocommit
-        connection.read_only = read_only
+        connection.read_only = read_only or None
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _parameters(environment: Environment) -> dict[str, Any]:
+    """Return the connection parameters of these libpq variables.
+
+    A parameter would come before a service file, a variable comes after it: beside PGSERVICE,
+    what stands in the variables of this process is left to libpq, as stock yoyo leaves it.
+    """
+    by_libpq = os.environ if "PGSERVICE" in environment else {}
+    parameters: dict[str, Any] = {
+        name: environment[variable]
+        for name, variable in LIBPQ_VARIABLES.items()
+        if variable in environment and environment[variable] != by_libpq.get(variable)
+    }
+    if not by_libpq:
+        parameters.setdefault("connect_timeout", "10")
+    return {**parameters, "application_name": "wcdb"}
+
+
+def _set(connection: Connection, settings: Mapping[str, str]) -> None:
+    """Set PostgreSQL settings for the session, by full names alone: no path is trusted yet."""
+    known = {
+        name: value
+        for name, value in settings.items()
+        if connection.info.server_version >= KNOWN_SINCE.get(name, 0)
+    }
+    calls = ", ".join(["pg_catalog.set_config(%s, %s, FALSE)"] * len(known))
+    connection.execute(f"SELECT {calls}", list(chain.from_iterable(known.items())))
 
 
 def _act_as(connection: Connection, role: str) -> None:

@@ -8,24 +8,45 @@ import click
 
 from wcdb.database import ROOT, given_environment, session
 from wcdb.dev import sample, server
-from wcdb.migrations import runner as migrations
+from wcdb.migrations.files import up_files
+from wcdb.migrations.runner import apply_all
 
 SUMMARY = """
-    SELECT 'tables',       count(*) FROM pg_class AS c
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-        AND NOT c.relispartition AND c.relname !~ 'yoyo'
+    SELECT 'tables',                    count(*)
+    FROM   pg_class AS c
+    WHERE  c.relnamespace = 'public'::regnamespace
+    AND    c.relkind IN ('r', 'p')
+    AND    NOT c.relispartition
+    AND    c.relname !~ 'yoyo'
     UNION ALL
-    SELECT 'enum types',   count(*) FROM pg_type AS t
-    WHERE t.typnamespace = 'public'::regnamespace AND t.typtype = 'e'
+    SELECT 'enum types',                count(*)
+    FROM   pg_type AS t
+    WHERE  t.typnamespace = 'public'::regnamespace
+    AND    t.typtype = 'e'
     UNION ALL
-    SELECT 'foreign keys', count(*) FROM pg_constraint AS k
-    WHERE k.connamespace = 'public'::regnamespace AND k.contype = 'f' AND k.conparentid = 0
+    SELECT 'foreign keys',              count(*)
+    FROM   pg_constraint AS k
+    WHERE  k.connamespace = 'public'::regnamespace
+    AND    k.contype = 'f'
+    AND    k.conparentid = 0
     UNION ALL
-    SELECT 'checks',       count(*) FROM pg_constraint AS k
-    WHERE k.connamespace = 'public'::regnamespace AND k.contype = 'c' AND k.conislocal
+    SELECT 'checks',                    count(*)
+    FROM   pg_constraint AS k
+    WHERE  k.connamespace = 'public'::regnamespace
+    AND    k.contype = 'c'
+    AND    k.conislocal
     UNION ALL
-    SELECT 'views for the application', count(*) FROM pg_class AS c
-    WHERE c.relnamespace = to_regnamespace('sequelize') AND c.relkind = 'v'
+    SELECT 'views for the application', count(*)
+    FROM   pg_class AS c
+    WHERE  c.relnamespace = to_regnamespace('sequelize')
+    AND    c.relkind = 'v'
+"""
+
+ROWS = """
+    SELECT (SELECT count(*) FROM public.students),
+           (SELECT count(*) FROM public.schools),
+           (SELECT count(*) FROM public.clinic_visits),
+           (SELECT count(*) FROM public.medication_logs)
 """
 
 
@@ -65,7 +86,7 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
         server.create_database(socket)
         environment = server.fallback()
         click.echo(f"1. Server: PostgreSQL {server.DEFAULT_VERSION}, data in {directory}.")
-    applied = migrations.apply_all(environment)
+    applied = apply_all(environment)
     if not given:
         server.let_owner_encrypt(socket)
     click.echo(
@@ -80,12 +101,7 @@ def quickstart(students: int, stop: bool, reset: bool) -> None:
 def _show(environment: dict[str, str]) -> None:
     with session(environment) as connection:
         counts = connection.execute(SUMMARY).fetchall()
-        rows = connection.execute(
-            "SELECT count(*) AS students,"
-            " (SELECT count(*) FROM public.schools),"
-            " (SELECT count(*) FROM public.clinic_visits),"
-            " (SELECT count(*) FROM public.medication_logs) FROM public.students"
-        ).fetchone()
+        rows = connection.execute(ROWS).fetchone()
     assert rows is not None
     click.echo("\nThere is now a White Cross database with")
     click.echo("  " + ", ".join(f"{count} {name}" for name, count in counts) + ";")
@@ -104,7 +120,7 @@ Go on with
   psql -c 'SELECT * FROM sequelize.students LIMIT 5'   # as the application sees it
   psql -c 'SELECT action, entity_type, new_values FROM audit_logs ORDER BY created_at DESC LIMIT 5'
   yoyo list                              # every migration, applied or not
-  yoyo rollback --revision {migrations.up_files()[-1].stem}
+  yoyo rollback --revision {up_files()[-1].stem}
   yoyo apply
   scripts/quickstart --stop | --reset"""
     )

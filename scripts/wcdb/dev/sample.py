@@ -16,7 +16,8 @@ MINIMUM = 10
 
 ROWS = """
     SELECT sum(n_tup_ins - n_tup_del)::bigint
-    FROM pg_stat_xact_user_tables WHERE schemaname = 'public'
+    FROM   pg_stat_xact_user_tables
+    WHERE  schemaname = 'public'
 """
 
 
