@@ -23,8 +23,8 @@ from wcdb.retention.due import Due, due_months, read_due
 def retention() -> None:
     """Remove what need not be kept any longer.
 
-    Months of the audit log are archived first. The periods stand in data_retention_policies; six
-    years are the least.
+    Records are removed, months of the audit log move to files. The periods stand in
+    data_retention_policies; six years are the least.
 
     Example: wcdb retention due
     """
