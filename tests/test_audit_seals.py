@@ -18,15 +18,21 @@ import pytest
 
 from conftest import Connection, Create, Server, connect, one
 from test_cli import refused, wcdb
-from wcdb import key_source as keys
-from wcdb.audit import commands as audit
+from wcdb import key_source
+from wcdb.audit import log as audit_log
+from wcdb.audit import seals
+from wcdb.audit.archives import record_archive
+from wcdb.audit.findings import Report
+from wcdb.audit.log import open_session
+from wcdb.audit.sealing import seal_log
+from wcdb.audit.verifying import verify_log
 from wcdb.database import CannotRun
 from wcdb.dev import server
 
 SECRET = bytes(range(32))
 OTHER_SECRET = bytes(range(1, 33))
-KEY = audit.derive(SECRET)
-OTHER_KEY = audit.derive(OTHER_SECRET)
+KEY = seals.derive(SECRET)
+OTHER_KEY = seals.derive(OTHER_SECRET)
 CANARY = "Canary Q. Patient"
 BATCH = 25
 OLD_ROWS = 6
@@ -54,16 +60,16 @@ def write(connection: Connection, rows: int = 4, at: datetime | None = None) -> 
     connection.execute(WRITE, [at, rows])
 
 
-def seal(environment: Environment, **options: Any) -> list[audit.Seal]:
-    with connect(environment) as writer, connect(environment) as reader:
+def seal(environment: Environment, **options: Any) -> list[seals.Seal]:
+    with open_session(environment) as writer, open_session(environment) as reader:
         return list(
-            audit.seal_log(writer, reader, options.pop("key", KEY), **{"batch": BATCH, **options})
+            seal_log(writer, reader, options.pop("key", KEY), **{"batch": BATCH, **options})
         )
 
 
-def verify(environment: Environment, *known: audit.Key, **options: Any) -> audit.Report:
-    with connect(environment) as connection:
-        return audit.verify_log(connection, known or [KEY], **options)
+def verify(environment: Environment, *known: seals.Key, **options: Any) -> Report:
+    with open_session(environment, read_only=True) as connection:
+        return verify_log(connection, known or [KEY], **options)
 
 
 def found(environment: Environment, **options: Any) -> list[tuple[str, int | None, str | None]]:
@@ -157,7 +163,7 @@ def test_every_column_is_sealed(db: Connection) -> None:
         " WHERE attrelid = 'audit_logs'::regclass AND attnum > 0 AND NOT attisdropped"
     ).fetchone()
     assert row is not None
-    assert row[0] == sorted(audit.COLUMNS[audit.VERSION])
+    assert row[0] == sorted(audit_log.COLUMNS[audit_log.VERSION])
 
 
 # One small change of each column; two of some.
@@ -196,7 +202,9 @@ MOVES = [
 
 
 def test_a_change_of_any_column_is_found(log: Environment) -> None:
-    assert {name for name, _ in CHANGES + MOVES} | {"id"} == set(audit.COLUMNS[audit.VERSION])
+    assert {name for name, _ in CHANGES + MOVES} | {"id"} == set(
+        audit_log.COLUMNS[audit_log.VERSION]
+    )
     victim = row_ids(log)[60]
     with superuser(log) as connection:
         connection.execute("CREATE TABLE kept AS SELECT * FROM audit_logs WHERE id = %s", [victim])
@@ -246,7 +254,7 @@ def test_deleted_rows_are_found(log: Environment, key_file: Path) -> None:
 def test_a_row_with_a_forged_transaction_is_found(log: Environment, at: int) -> None:
     copied = row_ids(log)[at]
     with superuser(log) as connection:
-        columns = ", ".join(name for name in audit.COLUMNS[1] if name != "id")
+        columns = ", ".join(name for name in audit_log.COLUMNS[1] if name != "id")
         forged = one(
             connection,
             f"INSERT INTO audit_logs ({columns}) SELECT {columns} FROM audit_logs"
@@ -261,8 +269,8 @@ def test_a_row_with_a_forged_transaction_is_found(log: Environment, at: int) -> 
 def test_two_rows_that_change_places_are_found(log: Environment) -> None:
     ids = row_ids(log)
     pairs = [(ids[6], ids[7]), (ids[50], ids[90])]
-    columns = ", ".join(name for name in audit.COLUMNS[1] if name != "id")
-    others = ", ".join(f"b.{name}" for name in audit.COLUMNS[1] if name != "id")
+    columns = ", ".join(name for name in audit_log.COLUMNS[1] if name != "id")
+    others = ", ".join(f"b.{name}" for name in audit_log.COLUMNS[1] if name != "id")
     for first, second in pairs:
         tamper(
             log,
@@ -293,7 +301,7 @@ def test_a_truncated_partition_is_found(log: Environment) -> None:
 def test_more_findings_than_are_kept_are_still_counted(
     log: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit, "MOST_KEPT", 5)
+    monkeypatch.setattr("wcdb.audit.findings.MOST_KEPT", 5)
     tamper(log, "TRUNCATE audit_logs")
     report = verify(log)
     assert (report.counts, len(report.findings)) == ({"deleted": ROWS}, 5)
@@ -434,7 +442,7 @@ def test_seal_refuses_to_go_on_behind_an_altered_seal(log: Environment) -> None:
 def test_seals_are_append_only(log: Environment) -> None:
     now = datetime.now(UTC)
     with connect(log) as connection:
-        audit.record_archive(connection, KEY, date(2024, 5, 1), 1, now, now, bytes(32))
+        record_archive(connection, KEY, date(2024, 5, 1), 1, now, now, bytes(32))
     for user, setting in ((log["PGUSER"], "origin"), ("postgres", "replica")):
         try:
             connection = connect({**log, "PGUSER": user})
@@ -493,8 +501,8 @@ def test_a_rollback_in_between_leaves_nothing(log: Environment) -> None:
 def test_of_two_sealers_one_gives_way(log: Environment, key_file: Path) -> None:
     with connect(log) as connection:
         write(connection, 60)
-    with connect(log) as writer, connect(log) as reader:
-        running = audit.seal_log(writer, reader, KEY, batch=BATCH)
+    with open_session(log) as writer, open_session(log) as reader:
+        running = seal_log(writer, reader, KEY, batch=BATCH)
         assert next(running).seal == 7
         result = wcdb("audit", "seal", "--key-file", str(key_file), environment=log)
         refused(result, 2, "another wcdb audit seal is at work")
@@ -510,8 +518,8 @@ def test_of_two_sealers_one_gives_way(log: Environment, key_file: Path) -> None:
 def test_a_sealer_that_is_killed_loses_nothing(log: Environment) -> None:
     with connect(log) as connection:
         write(connection, 60)
-    with connect(log) as writer, connect(log) as reader:
-        running = audit.seal_log(writer, reader, KEY, batch=BATCH)
+    with open_session(log) as writer, open_session(log) as reader:
+        running = seal_log(writer, reader, KEY, batch=BATCH)
         assert next(running).seal == 7
         backends = [writer.info.backend_pid, reader.info.backend_pid]
         with superuser(log) as connection:
@@ -532,7 +540,7 @@ def test_a_transaction_larger_than_a_seal_goes_on_in_the_next(log: Environment) 
     report = verify(log)
     assert (report.rows, report.findings) == (ROWS + 95, [])
     victim = row_ids(log)[ROWS + 42]
-    columns = ", ".join(name for name in audit.COLUMNS[1] if name != "id")
+    columns = ", ".join(name for name in audit_log.COLUMNS[1] if name != "id")
     with superuser(log) as connection:
         forged = one(
             connection,
@@ -573,15 +581,15 @@ def test_a_new_row_version_leaves_old_seals_valid(
     with connect(log) as connection:
         connection.execute("ALTER TABLE audit_logs ADD COLUMN reason text")
         write(connection)
-    monkeypatch.setitem(audit.COLUMNS, 2, (*audit.COLUMNS[1], "reason"))
-    monkeypatch.setattr(audit, "VERSION", 2)
+    monkeypatch.setitem(audit_log.COLUMNS, 2, (*audit_log.COLUMNS[1], "reason"))
+    monkeypatch.setattr(audit_log, "VERSION", 2)
     assert [each.row_version for each in seal(log)] == [2]
     report = verify(log)
     assert (report.rows, report.findings) == (ROWS + 4, [])
     victim = row_ids(log)[-1]
     tamper(log, f"UPDATE audit_logs SET reason = 'x' WHERE id = '{victim}'")
     assert found(log) == [("changed", 7, victim)]
-    monkeypatch.delitem(audit.COLUMNS, 2)
+    monkeypatch.delitem(audit_log.COLUMNS, 2)
     with pytest.raises(CannotRun, match="newer wcdb"):
         verify(log)
 
@@ -629,11 +637,11 @@ def expected_digest(values: list[str | None]) -> bytes:
 def test_the_digest_of_a_row_is_what_the_description_says(db: Connection) -> None:
     db.execute(VECTOR)
     texts = ", ".join(
-        f"extract(epoch FROM {name})::text" if name in audit.TIMES else f"{name}::text"
-        for name in audit.COLUMNS[1]
+        f"extract(epoch FROM {name})::text" if name in audit_log.TIMES else f"{name}::text"
+        for name in audit_log.COLUMNS[1]
     )
     row = db.execute(
-        f"SELECT ARRAY[{texts}], {audit.row_digest(1)} FROM audit_logs AS a"
+        f"SELECT ARRAY[{texts}], {audit_log.row_digest(1)} FROM audit_logs AS a"
         " WHERE id = '01234567-89ab-4cde-8f01-23456789abcd'"
     ).fetchone()
     assert row is not None
@@ -668,7 +676,7 @@ def test_no_setting_of_a_session_changes_the_bytes(log: Environment) -> None:
         options=options,
     ) as connection:
         assert one(connection, "SHOW DateStyle") == "SQL, DMY"
-        report = audit.verify_log(connection, [KEY])
+    report = verify({**log, "PGOPTIONS": options})
     assert (report.rows, report.findings) == (ROWS + 1, [])
     assert made.row_count == 1
 
@@ -748,7 +756,7 @@ def test_an_archived_month_is_not_deleted(log: Environment, key_file: Path) -> N
     tamper(log, "ALTER TABLE audit_logs DETACH PARTITION audit_logs_2024_05")
     assert verify(log).counts == {"deleted": OLD_ROWS}
     with connect(log) as connection:
-        audit.record_archive(connection, KEY, month, OLD_ROWS, at, at, hashlib.sha256().digest())
+        record_archive(connection, KEY, month, OLD_ROWS, at, at, hashlib.sha256().digest())
     report = verify(log)
     assert (report.rows, report.archived) == (ROWS - OLD_ROWS, {"2024-05": OLD_ROWS})
     assert report.findings == []
@@ -774,7 +782,7 @@ def test_a_month_cannot_be_declared_archived_without_the_key(log: Environment) -
     month = now.date().replace(day=1)
     tamper(log, f"DELETE FROM audit_logs WHERE created_at >= '{month}'")
     with connect(log) as connection:
-        audit.record_archive(
+        record_archive(
             connection, OTHER_KEY, month, ROWS - OLD_ROWS, now, now, hashlib.sha256().digest()
         )
     assert verify(log).counts == {"archive altered": 1, "deleted": ROWS - OLD_ROWS}
@@ -785,7 +793,7 @@ def test_a_month_cannot_be_declared_archived_without_the_key(log: Environment) -
 def test_an_authentic_record_cannot_be_used_for_another_month(log: Environment) -> None:
     now = datetime.now(UTC)
     with connect(log) as connection:
-        audit.record_archive(connection, KEY, date(2024, 4, 1), OLD_ROWS, now, now, bytes(32))
+        record_archive(connection, KEY, date(2024, 4, 1), OLD_ROWS, now, now, bytes(32))
     tamper(
         log,
         "DELETE FROM audit_logs WHERE created_at < '2025-01-01'",
@@ -910,9 +918,9 @@ def test_what_is_no_key_is_refused(
 def test_a_key_may_come_in_base64_and_from_a_command(log: Environment, tmp_path: Path) -> None:
     written = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     for text in (written, written.rstrip("="), SECRET.hex().upper()):
-        assert keys.read_key_file(write_key(tmp_path / "key", text)) == SECRET
-    assert keys.read_key(None, f"echo {written}") == SECRET
-    assert keys.read_key_file(write_key(tmp_path / "key", "-_" * 21 + "8")) == bytes(
+        assert key_source.read_key_file(write_key(tmp_path / "key", text)) == SECRET
+    assert key_source.read_key(None, f"echo {written}") == SECRET
+    assert key_source.read_key_file(write_key(tmp_path / "key", "-_" * 21 + "8")) == bytes(
         [0xFB, 0xFF, 0xBF] * 10 + [0xFB, 0xFF]
     )
     environment = {**log, "WCDB_AUDIT_KEY_COMMAND": f"cat {tmp_path / 'key'}"}
@@ -934,7 +942,7 @@ def test_heads_are_appended_and_checked(log: Environment, key_file: Path, tmp_pa
     for total in (ROWS, ROWS + 4, ROWS + 8):
         assert wcdb("audit", "seal", *arguments, environment=log).returncode == 0
         assert wcdb("audit", "head", *arguments[2:], environment=log).returncode == 0
-        assert audit.read_heads(heads)[-1].rows == total
+        assert seals.read_heads(heads)[-1].rows == total
         with connect(log) as connection:
             write(connection)
     lines = heads.read_text().splitlines()
@@ -1028,8 +1036,8 @@ def test_sealing_holds_up_no_writer(log: Environment) -> None:
             write(connection, 2)
         written.set()
 
-    with connect(log) as writer, connect(log) as reader:
-        running = audit.seal_log(writer, reader, KEY, batch=BATCH)
+    with open_session(log) as writer, open_session(log) as reader:
+        running = seal_log(writer, reader, KEY, batch=BATCH)
         next(running)
         thread = threading.Thread(target=_write)
         thread.start()

@@ -13,7 +13,7 @@ from click.testing import Result
 from psycopg.rows import dict_row
 
 from conftest import Connection, Create, connect, invoke, one
-from wcdb.breach import commands as breach
+from wcdb.breach.commands import breach
 from wcdb.database import CannotRun
 
 ZONE = ZoneInfo("America/New_York")
@@ -818,7 +818,7 @@ def own(create: Create, sample_template: str) -> Iterator[dict[str, str]]:
 
 
 def run(environment: dict[str, str], *arguments: str) -> Result:
-    return invoke(breach.breach, environment, ["report", *arguments])
+    return invoke(breach, environment, ["report", *arguments])
 
 
 def test_report_says_what_is_due(own: dict[str, str]) -> None:

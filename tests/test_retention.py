@@ -11,7 +11,8 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from conftest import Connection, Create, Server, connect, one
-from wcdb.retention import commands as retention
+from wcdb.retention import removal
+from wcdb.retention.due import read_due
 
 # In the past, since nothing that is yet to come is removed; rows ended when they were six.
 AS_OF = datetime(2024, 3, 10, 12, tzinfo=UTC)
@@ -107,12 +108,12 @@ def place(connection: Connection, student: UUID | None = None, category: str | N
 
 
 def due(connection: Connection, table: str = "allergies", as_of: datetime = AS_OF) -> int:
-    found = {item.table_name: item for item in retention.read_due(connection, as_of)}
+    found = {item.table_name: item for item in read_due(connection, as_of)}
     return found[table].due if table in found else 0
 
 
 def held(connection: Connection, table: str = "allergies") -> int:
-    return {item.table_name: item.held for item in retention.read_due(connection, AS_OF)}[table]
+    return {item.table_name: item.held for item in read_due(connection, AS_OF)}[table]
 
 
 def remove(
@@ -205,7 +206,7 @@ def test_for_ever(db: Connection) -> None:
 def test_without_an_active_policy_nothing_is_due(db: Connection) -> None:
     policy(db, status="UNDER_REVIEW")
     clone(db, "allergies", student_id=enroll(db, left=ENDED))
-    assert "allergies" not in {item.table_name for item in retention.read_due(db, AS_OF)}
+    assert "allergies" not in {item.table_name for item in read_due(db, AS_OF)}
     with pytest.raises(psycopg.errors.RaiseException, match="no ACTIVE policy"):
         remove(db)
 
@@ -294,7 +295,7 @@ def test_rows_of_no_student(db: Connection) -> None:
 
 def test_every_class_is_asked_for(db: Connection) -> None:
     policies(db)
-    tables = [item.table_name for item in retention.read_due(db, AS_OF)]
+    tables = [item.table_name for item in read_due(db, AS_OF)]
     classified = {
         name
         for (name,) in db.execute(
@@ -418,7 +419,7 @@ def test_goes_on_after_an_interruption(own: Environment) -> None:
     _, ids = prepared(own, rows=5)
     with connect(own) as connection:
         connection.autocommit = True
-        running = retention.remove(connection, ["allergies"], 2, AS_OF)
+        running = removal.remove(connection, ["allergies"], 2, AS_OF)
         assert next(running) == ("allergies", 2)
         # In the middle of the next batch.
         connection.autocommit = False
@@ -429,7 +430,7 @@ def test_goes_on_after_an_interruption(own: Environment) -> None:
         assert one(connection, "SELECT array_agg(row_count) FROM phi.retention_runs") == [2]
         connection.commit()
         connection.autocommit = True
-        assert list(retention.remove(connection, ["allergies"], 2, AS_OF)) == [
+        assert list(removal.remove(connection, ["allergies"], 2, AS_OF)) == [
             ("allergies", 2),
             ("allergies", 1),
         ]
@@ -460,17 +461,17 @@ def test_a_whole_student(db: Connection) -> None:
     for table in hers:
         assert exists(db, table, hers[table])
 
-    found = {item.table_name: item for item in retention.read_due(db, AS_OF)}
+    found = {item.table_name: item for item in read_due(db, AS_OF)}
     assert (found["students"].due, found["students"].referenced) == (0, 1)
     assert remove(db, "students") == 0
     assert remove(db, "incident_reports") == 0
     order = [table for table, item in found.items() if item.auto_delete]
-    removed = dict(retention.remove(db, order, 100, AS_OF))
+    removed = dict(removal.remove(db, order, 100, AS_OF))
     for table, key in hers.items():
         assert not exists(db, table, key), table
     # The delivery of an alert is no PHI and goes with it.
     assert removed == dict.fromkeys(hers.keys() - {"delivery_logs"}, 1)
-    assert not any(item.removable for item in retention.read_due(db, AS_OF))
+    assert not any(item.removable for item in read_due(db, AS_OF))
 
 
 def test_a_link_is_cleared_and_gives_no_new_life(db: Connection) -> None:

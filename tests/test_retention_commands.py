@@ -17,20 +17,24 @@ from click.testing import Result
 from conftest import Connection, Create, Server, connect, invoke, one
 from test_retention import CANARY, ENDED, clone, due, enroll, place, policy
 from wcdb import database
-from wcdb.audit import commands as audit
+from wcdb.audit.log import open_session
+from wcdb.audit.sealing import seal_log
+from wcdb.audit.seals import derive
+from wcdb.audit.verifying import verify_log
 from wcdb.database import CannotRun
-from wcdb.retention import commands as retention
+from wcdb.retention import archiving, removal
+from wcdb.retention.commands import retention
 
 DAY = "2024-03-11"
 MONTH = date(2019, 5, 1)
-KEY = audit.derive(bytes(range(32)))
+KEY = derive(bytes(range(32)))
 ROWS = 5
 
 Environment = dict[str, str]
 
 
 def run(environment: Environment, *arguments: str) -> Result:
-    return invoke(retention.retention, environment, arguments)
+    return invoke(retention, environment, arguments)
 
 
 @pytest.fixture
@@ -129,14 +133,14 @@ def test_remove_today_and_not_tomorrow(own: Environment) -> None:
 
 
 def test_interrupted_between_two_batches(own: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
-    batches = retention.remove
+    batches = removal.remove
 
     def _interrupted(*arguments: Any) -> Any:
         yield next(batches(*arguments))
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(retention, "remove", _interrupted)
+        patch.setattr(removal, "remove", _interrupted)
         result = run(own, "remove", "--as-of", DAY, "--batch", "2", "--yes")
     assert result.exit_code == 1
     assert "allergies: 2 rows removed.\n" in result.output
@@ -224,8 +228,8 @@ def log_template(postgres: Server, schema_template: str) -> Any:
 
 
 def seal(environment: Environment) -> None:
-    with connect(environment) as writer, connect(environment) as reader:
-        assert list(audit.seal_log(writer, reader, KEY))
+    with open_session(environment) as writer, open_session(environment) as reader:
+        assert list(seal_log(writer, reader, KEY))
 
 
 @pytest.fixture
@@ -292,8 +296,8 @@ def test_a_month_is_archived(log: Environment, key_file: Path, tmp_path: Path) -
                 f"SELECT count(*) FROM (TABLE {one_side} EXCEPT ALL TABLE {other}) AS d",
             ) == 0  # fmt: skip
         assert one(connection, "SELECT count(*) FROM restored") == 10
-    with connect(log) as connection:
-        report = audit.verify_log(connection, [KEY])
+    with open_session(log) as connection:
+        report = verify_log(connection, [KEY])
         assert (report.findings, report.archived) == ([], {"2019-05": 10})
     again = archive(log, key_file, tmp_path / "again")
     assert isinstance(again.exception, CannotRun) and "archived already" in str(again.exception)
@@ -326,8 +330,8 @@ def test_archived_and_dropped_at_once(log: Environment, key_file: Path, tmp_path
     result = archive(log, key_file, tmp_path / "may", "--drop")
     assert result.exit_code == 0
     assert result.output.endswith("2019-05: 10 entries dropped.\n")
-    with connect(log) as connection:
-        assert audit.verify_log(connection, [KEY]).findings == []
+    with open_session(log) as connection:
+        assert verify_log(connection, [KEY]).findings == []
 
 
 def test_a_month_without_entries(log: Environment, key_file: Path, tmp_path: Path) -> None:
@@ -426,7 +430,7 @@ def test_no_such_month(log: Environment, month: str) -> None:
 
 def test_a_file_that_is_there_is_kept(log: Environment, key_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "may"
-    for taken in (path, retention.sidecar(path)):
+    for taken in (path, archiving.sidecar(path)):
         taken.write_text("precious")
         result = archive(log, key_file, path)
         assert isinstance(result.exception, CannotRun) and "File exists" in str(result.exception)
@@ -440,7 +444,7 @@ def test_a_file_that_is_there_is_kept(log: Environment, key_file: Path, tmp_path
 def test_a_file_that_is_not_what_was_sent(
     log: Environment, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "read_file", lambda path: (9, b""))
+    monkeypatch.setattr(archiving, "read_file", lambda path: (9, b""))
     result = archive(log, key_file, tmp_path / "may", "--drop")
     assert isinstance(result.exception, CannotRun)
     assert "does not hold what the database sent" in str(result.exception)

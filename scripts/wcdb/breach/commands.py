@@ -1,179 +1,26 @@
-"""wcdb breach: which breach notices are due, to whom and when. Ids and counts, no names."""
+"""wcdb breach: the notices that are due, to whom and when. Prints ids and counts, no names."""
 
 import json
 import sys
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 import click
-import psycopg
-from psycopg.rows import dict_row
 
-from wcdb.database import CannotRun, session
+from wcdb.breach.report import SOON, Row, read, urgent
+from wcdb.database import session
 
-SOON = timedelta(days=10)
 FACTORS = ("nature_of_phi", "recipient", "acquisition", "mitigation")
-
-TODAY = """
-    SELECT phi.breach_day(now()) AS today, (phi.breach_settings_in_force()).time_zone
-"""
-
-BREACHES = """
-    SELECT * FROM phi.breaches
-    WHERE  %(violation)s::uuid IS NULL OR violation_id = %(violation)s
-    ORDER  BY discovered_on, violation_id
-"""
-
-YEAR_LISTS = """
-    SELECT   year,
-             hhs_notice_due,
-             count(*)               AS breaches,
-             count(hhs_notified_at) AS sent
-    FROM     phi.breach_year_list
-    GROUP BY year, hhs_notice_due
-    ORDER BY year, hhs_notice_due
-"""
-
-# Levels, not reasons: those are free text that may name a child.
-ASSESSMENT = """
-    SELECT nature_of_phi, recipient, acquisition, mitigation, phi_was_encrypted, conclusion,
-           knowable_at, assessed_by, assessed_at
-    FROM   phi.breach_assessments
-    WHERE  violation_id = %(violation)s
-"""
-
-STATES = """
-    SELECT state, individuals, not_notified, exceeds_500, media_notified_at
-    FROM   phi.breach_states
-    WHERE  violation_id = %(violation)s
-    ORDER  BY individuals DESC, state
-"""
-
-WINDOWS = """
-    SELECT user_id, database_user, began_at, ended_at, students, entries, entries_without_student
-    FROM   phi.breach_windows
-    WHERE  violation_id = %(violation)s
-    ORDER  BY began_at, user_id, database_user
-"""
-
-# What happened to whom. Entries outside the windows are the ordinary use of the record.
-INDIVIDUALS = """
-    SELECT   i.student_id, i.state, i.source, i.notified_at, i.notified_how,
-             count(a.audit_log_id) AS entries,
-             min(a.created_at)     AS first_entry_at,
-             max(a.created_at)     AS last_entry_at,
-             array_remove(array_agg(DISTINCT a.action::text), NULL) AS actions
-    FROM     phi.breach_individuals AS i
-    LEFT JOIN phi.breach_access AS a
-           ON  a.violation_id = i.violation_id
-           AND a.student_id = i.student_id
-           AND a.violation_id = %(violation)s
-           AND a.is_in_a_window
-           AND a.success
-    WHERE    i.violation_id = %(violation)s
-    GROUP BY i.violation_id, i.student_id
-    ORDER BY i.student_id
-"""
-
-Row = dict[str, Any]
-
-
-def query(
-    connection: psycopg.Connection[Any], text: str, violation: UUID | None = None
-) -> list[Row]:
-    """Return the rows of one of the queries above."""
-    with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(text, {"violation": violation}).fetchall()
-
-
-def notices(breach: Row, as_of: date) -> list[Row]:
-    """Return the notices that a breach needs, each with its last day and how it stands then."""
-    known = (
-        ("individuals", breach["individual_notice_due"], breach["individuals_are_notified"]),
-        ("HHS", breach["hhs_notice_due"], breach["hhs_notified_at"] is not None),
-        ("media", breach["media_notice_due"], breach["states_without_media_notice"] == 0),
-        # As long as the unknown could put a state over 500, the day must not pass unseen.
-        (
-            "media, perhaps",
-            breach["individual_notice_due"] if breach["media_notice_is_uncertain"] else None,
-            False,
-        ),
-    )
-    return [
-        {"notice": name, "due": due, "standing": standing(due, done, as_of)}
-        for name, due, done in known
-        if due is not None
-    ]
-
-
-def standing(due: date, done: bool, as_of: date) -> str:
-    """Return done, overdue (from the day after the last one), soon or open."""
-    if done:
-        return "done"
-    if as_of > due:
-        return "overdue"
-    return "soon" if due - as_of <= SOON else "open"
-
-
-def read(connection: psycopg.Connection[Any], violation: UUID | None, as_of: date | None) -> Row:
-    """Return all there is to say, as plain dictionaries.
-
-    Raises:
-        CannotRun: the migrations are missing, or there is no such violation.
-    """
-    found = connection.execute("SELECT to_regclass('phi.breaches')").fetchone()
-    if not found or found[0] is None:
-        raise CannotRun("this database has no view phi.breaches; run wcdb apply.")
-    settings = query(connection, TODAY)[0]
-    today = as_of or settings["today"]
-    breaches = query(connection, BREACHES, violation)
-    if violation and not breaches:
-        raise CannotRun(f"{violation} is no violation that may be a breach; give the id of one.")
-    for breach in breaches:
-        # The view counts overdue from now; here it is the day that was asked for.
-        for name in ("individual", "hhs", "media"):
-            del breach[f"{name}_notice_is_overdue"]
-        breach["notices"] = notices(breach, today)
-    report: Row = {
-        "as_of": today,
-        "time_zone": settings["time_zone"],
-        "breaches": breaches,
-    }
-    if violation:
-        assessments = query(connection, ASSESSMENT, violation)
-        breaches[0] |= {
-            "assessment": assessments[0] if assessments else None,
-            "by_state": query(connection, STATES, violation),
-            "windows": query(connection, WINDOWS, violation),
-            "list": query(connection, INDIVIDUALS, violation),
-        }
-    else:
-        report["year_lists"] = [
-            {
-                **line,
-                "standing": standing(
-                    line["hhs_notice_due"], line["sent"] == line["breaches"], today
-                ),
-            }
-            for line in query(connection, YEAR_LISTS)
-        ]
-    return report
-
-
-def urgent(report: Row) -> list[str]:
-    """Return a line for every notice that is overdue or due within ten days."""
-    return [
-        f"{breach['violation_id']} {notice['notice']} {notice['due']}"
-        for breach in report["breaches"]
-        for notice in breach["notices"]
-        if notice["standing"] in ("overdue", "soon")
-    ]
 
 
 @click.group()
 def breach() -> None:
-    """Breach notification: 45 CFR 164.402 to 164.414."""
+    """Report the breach notices that are due.
+
+    The rules: 45 CFR 164.402 to 164.414.
+
+    Example: wcdb breach report
+    """
 
 
 @breach.command("report")
@@ -185,11 +32,15 @@ def breach() -> None:
     help="The day that counts as today.",
 )
 def report(violation_id: UUID | None, as_json: bool, as_of: datetime | None) -> None:
-    """Say which notices are due, or all about one violation. Reads only; ids and counts.
+    """Say which breach notices are due, and when.
+
+    With the id of a violation, all about that one. Reads only; prints ids and counts.
 
     A violation is presumed to be a breach until phi.breach_assessments says otherwise; put the
     affected on its list with phi.breach_collect and phi.breach_collect_reported.
+
     Exit code 1 if a notice is overdue or due within ten days.
+
     Example: wcdb breach report --as-of 2027-02-20
     """
     with session(read_only=True) as connection:
