@@ -48,11 +48,16 @@ TABLE = """
         ('bench', 'ssn', 900, 1, 'varchar', 'ssn_encrypted', 'ssn_blind', 'DIGITS'),
         ('bench', 'number', 900, 2, 'varchar', 'number_encrypted', 'number_blind', 'EXACT'),
         ('bench', 'note', 900, 3, 'text', 'note_encrypted', NULL, 'NONE');
-    INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption)
-    SELECT 'bench', a.attname, TRUE, 'HIDE', 'NAME', 'NONE' FROM pg_attribute AS a
-    WHERE a.attrelid = 'bench'::regclass AND a.attnum > 0;
+    INSERT INTO phi.columns
+    SELECT 'bench', a.attname, TRUE, 'HIDE', 'FINGERPRINT',
+           CASE WHEN e.column_name IS NULL THEN 'NONE' ELSE 'WCDB' END::phi.encryption_rule
+    FROM   pg_attribute AS a
+    LEFT   JOIN phi.encrypted_columns AS e
+    ON     e.table_name = 'bench'
+    AND    e.column_name = a.attname
+    WHERE  a.attrelid = 'bench'::regclass
+    AND    a.attnum > 0;
     SELECT phi.protect('bench');
-    GRANT SELECT, UPDATE, INSERT ON bench TO whitecross_service;
 """
 FILL = """
     INSERT INTO bench (ssn, number, note, name, code)

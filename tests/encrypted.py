@@ -38,9 +38,15 @@ TABLE = """
         ('secrets', 'note', 99, 2, 'text', 'note_encrypted', NULL, 'NONE'),
         ('secrets', 'born', 99, 3, 'date', 'born_encrypted', NULL, 'NONE'),
         ('secrets', 'plan', 99, 4, 'jsonb', 'plan_encrypted', NULL, 'NONE');
-    INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption)
-    SELECT 'secrets', a.attname, TRUE, 'HIDE', 'NAME', 'NONE' FROM pg_attribute AS a
-    WHERE a.attrelid = 'secrets'::regclass AND a.attnum > 0;
+    INSERT INTO phi.columns
+    SELECT 'secrets', a.attname, TRUE, 'HIDE', 'FINGERPRINT',
+           CASE WHEN e.column_name IS NULL THEN 'NONE' ELSE 'WCDB' END::phi.encryption_rule
+    FROM   pg_attribute AS a
+    LEFT   JOIN phi.encrypted_columns AS e
+    ON     e.table_name = 'secrets'
+    AND    e.column_name = a.attname
+    WHERE  a.attrelid = 'secrets'::regclass
+    AND    a.attnum > 0;
     SELECT phi.protect('secrets');
 """
 COLUMNS = ("ssn", "note", "born", "plan")

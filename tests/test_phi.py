@@ -30,10 +30,14 @@ from encrypted import (
     random_values,
     run,
 )
-from wcdb.phi import commands as phi
-from wcdb.phi import envelope
-from wcdb.phi import jobs as backfill
-from wcdb.phi import registry as columns
+from wcdb.phi import envelope, meter
+from wcdb.phi.jobs import Range
+from wcdb.phi.keys import load_keys
+from wcdb.phi.operations import Decrypt, Encrypt, Rotate, Verify
+from wcdb.phi.reader import Batch, Request, Source
+from wcdb.phi.registry import read_tables
+from wcdb.phi.session import open_reader_session, open_writer_session
+from wcdb.phi.worker import Worker, Written
 
 ROWS = 300
 CANARY = "CANARY-4711-of-no-child"
@@ -231,17 +235,17 @@ def test_a_concurrent_change_is_never_overwritten(
     with owner(own) as connection:
         if not with_trigger:
             connection.execute("ALTER TABLE secrets DISABLE TRIGGER secrets_300_ciphertext")
-    write = backfill.Worker._write
+    write = Worker._write
     changed: list[int] = []
 
-    def change_then_write(self: backfill.Worker, batch: columns.Batch) -> tuple[str, bool, float]:
+    def change_then_write(self: Worker, batch: Batch) -> Written:
         if not changed:
             with owner(own) as connection:
                 connection.execute("UPDATE secrets SET note = 'newer ' || note")
             changed.append(batch.read)
         return write(self, batch)
 
-    monkeypatch.setattr(backfill.Worker, "_write", change_then_write)
+    monkeypatch.setattr(Worker, "_write", change_then_write)
     assert run(own, "encrypt", "secrets").output == f"secrets: {ROWS} rows encrypted.\n"
     assert changed[0] > 0
     with owner(own) as connection:
@@ -553,24 +557,20 @@ def test_plans_do_not_depend_on_statistics(own: Environment) -> None:
     with owner(own) as connection:
         connection.execute("ANALYZE secrets")
         low, high = one(connection, "SELECT min(id::text), max(id::text) FROM secrets")
-    with backfill.open_reader(own) as reader, backfill.open_writer(own) as writer:
-        (table,) = columns.read_tables(reader, ["secrets"])
-        keys = columns.load_keys(reader, KEK)
+    with open_reader_session(own) as reader, open_writer_session(own) as writer:
+        (table,) = read_tables(reader, ["secrets"])
+        keys = load_keys(reader, KEK)
         bounds = {"after": low, "last": high, "rows": 10}
-        for operation in ("ENCRYPT", "VERIFY", "ROTATE", "DECRYPT"):
-            found = plan(
-                reader,
-                columns.Operation(operation, keys.active, table, keys).select(low, high),
-                bounds,
-            )
+        for kind in (Encrypt, Verify, Rotate, Decrypt):
+            found = plan(reader, kind.of(table, keys).select(low, high), bounds)
             assert "Index Scan using secrets_pkey" in found
             assert "Sort" not in found
-        encrypt = columns.Operation("ENCRYPT", keys.active, table, keys)
-        whole = columns.Range(1, None, None, None)
-        rows = backfill.read_rows(reader, encrypt, whole, None, 2)
-        batch = backfill.prepare(encrypt, whole, None, rows, is_last=False)
-        assert batch.parameters is not None
-        found = plan(writer, encrypt.update, batch.parameters)
+        encrypt = Encrypt.of(table, keys)
+        whole = Range(1, None, None, None)
+        source = Source(reader, encrypt, keys)
+        batch = source.prepare(whole, source.read(Request(whole, 2)), is_last=False)
+        assert batch.outcome.parameters is not None
+        found = plan(writer, encrypt.update, batch.outcome.parameters)
         assert "Hash Join" in found or "Merge Join" in found
         assert "Nested Loop" not in found
 
@@ -641,14 +641,14 @@ def test_a_refused_value_is_not_quoted(own: Environment) -> None:
 
 
 def test_a_lost_connection(own: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = backfill.Worker._write
+    write = Worker._write
 
-    def lose_then_write(self: backfill.Worker, batch: columns.Batch) -> tuple[str, bool, float]:
+    def lose_then_write(self: Worker, batch: Batch) -> Written:
         with connect({**own, "PGUSER": "postgres"}) as admin:
             admin.execute("SELECT pg_terminate_backend(%s)", [self._writer.info.backend_pid])
         return write(self, batch)
 
-    monkeypatch.setattr(backfill.Worker, "_write", lose_then_write)
+    monkeypatch.setattr(Worker, "_write", lose_then_write)
     result = run(own, "encrypt", "secrets")
     assert "What was committed stays: run the same command again to go on." in str(result.exception)
     monkeypatch.undo()
@@ -773,7 +773,7 @@ def test_several_workers_on_several_hosts_do_each_row_once(own: Environment) -> 
 
 
 def test_a_log_gets_plain_lines(own: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phi, "LINE_EVERY", 0.0)
+    monkeypatch.setattr(meter, "LINE_EVERY", 0.0)
     result = run(own, "encrypt", "secrets")
     assert re.search(r"encrypt secrets: [\d,]+ of 300 rows, [\d,]+ rows/s", result.output)
 

@@ -1,220 +1,233 @@
-"""wcdb phi keys: the data keys, which stand wrapped in the database, and the key that wraps them.
+"""The data keys (phi.data_keys): wrapped in the database, in clear only in memory."""
 
-Prints ids, states and check values, never a key.
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from psycopg import sql
+from psycopg.rows import class_row
+
+from wcdb.database import CannotRun, Connection
+from wcdb.phi import envelope
+from wcdb.phi.registry import Column, Table
+from wcdb.phi.session import DURABLE
+
+READ_KEYS = """
+    SELECT   key_id,
+             purpose::text AS purpose,
+             state::text   AS state,
+             wrapped_key,
+             kek_id,
+             created_at,
+             retired_at
+    FROM     phi.data_keys
+    ORDER BY key_id
 """
 
-import json
-import os
-import sys
-from pathlib import Path
-from typing import Any
+# A retired key too, while its key-encryption key is still at hand: backups may need it.
+LOCK_KEYS = """
+    SELECT   key_id,
+             wrapped_key
+    FROM     phi.data_keys
+    WHERE    kek_id = %s
+    ORDER BY key_id
+    FOR      UPDATE
+"""
 
-import click
-from psycopg import sql
+REPLACE_ACTIVE = """
+    UPDATE phi.data_keys
+    SET    state = 'DECRYPT_ONLY'
+    WHERE  purpose = %s
+    AND    state = 'ACTIVE'
+"""
 
-from wcdb import key_source as key_sources
-from wcdb.database import CannotRun
-from wcdb.phi import envelope
-from wcdb.phi import registry as columns
-from wcdb.phi.registry import Column, Connection, Keys, Table
+INSERT_KEY = """
+    INSERT INTO phi.data_keys (purpose, state, wrapped_key, kek_id)
+    VALUES (%s, 'ACTIVE', %s, %s)
+    RETURNING key_id
+"""
+
+REWRAP_KEY = """
+    UPDATE phi.data_keys
+    SET    wrapped_key = %s,
+           kek_id = %s
+    WHERE  key_id = %s
+"""
+
+RETIRE_KEY = """
+    UPDATE phi.data_keys
+    SET    state = 'RETIRED',
+           retired_at = now()
+    WHERE  key_id = %s
+    AND    state <> 'RETIRED'
+"""
+
+LOG = "SELECT phi.key_log(%s, %s)"
 
 
-@click.group("keys")
-def keys() -> None:
-    """Data keys, which stand wrapped in the database, and the key that wraps them.
+class Purpose(StrEnum):
+    """Purpose of a data key: phi.key_purpose."""
 
-    Example: wcdb phi keys list
+    ENCRYPT = "ENCRYPT"
+    INDEX = "INDEX"
+
+
+class KeyState(StrEnum):
+    """State of a data key: phi.key_state."""
+
+    ACTIVE = "ACTIVE"
+    DECRYPT_ONLY = "DECRYPT_ONLY"
+    RETIRED = "RETIRED"
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """A row of phi.data_keys."""
+
+    key_id: int
+    purpose: str
+    state: str
+    wrapped_key: bytes = field(repr=False)
+    kek_id: str
+    created_at: datetime
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DataKeys:
+    """The data keys in clear, 32 bytes each; a retired one is None."""
+
+    encrypt: dict[int, bytes | None] = field(repr=False)
+    active: int
+    index: bytes = field(repr=False)
+
+    @property
+    def has_older(self) -> bool:
+        """Say whether values may be encrypted under another key than the active one."""
+        return any(key is not None for key_id, key in self.encrypt.items() if key_id != self.active)
+
+
+def read_keys(connection: Connection) -> list[DataKey]:
+    """Return the data keys as they are stored, in the order of their ids."""
+    with connection.cursor(row_factory=class_row(DataKey)) as cursor:
+        return cursor.execute(READ_KEYS).fetchall()
+
+
+def load_keys(connection: Connection, key_encryption_key: bytes) -> DataKeys:
+    """Return the data keys, unwrapped.
+
+    Raises:
+        CannotRun: there is none, or another key-encryption key wrapped them.
     """
+    encrypt: dict[int, bytes | None] = {}
+    active: int | None = None
+    index: bytes | None = None
+    for stored in read_keys(connection):
+        key = None
+        if stored.state != KeyState.RETIRED:
+            key = _unwrap(stored, key_encryption_key)
+        is_active = stored.state == KeyState.ACTIVE
+        if stored.purpose == Purpose.ENCRYPT:
+            encrypt[stored.key_id] = key
+            active = stored.key_id if is_active else active
+        elif is_active:
+            index = key
+    if active is None or index is None:
+        raise CannotRun("there is no active data key yet: run wcdb phi keys create first.")
+    return DataKeys(encrypt, active, index)
 
 
-@keys.command("create")
-@key_sources.options("phi")
-def create_command(key_file: Path | None, key_command: str | None, key_timeout: float) -> None:
-    """Make the first data keys: one to encrypt, one for the blind indexes.
+def _unwrap(stored: DataKey, key_encryption_key: bytes) -> bytes:
+    try:
+        return envelope.unwrap(key_encryption_key, stored.wrapped_key)
+    except envelope.WrongKey:
+        given = envelope.check_value(key_encryption_key)
+        raise CannotRun(
+            f"data key {stored.key_id} was wrapped by the key-encryption key {stored.kek_id}, and"
+            f" the one given is {given}: give that one."
+        ) from None
 
-    Example: openssl rand -hex 32 > kek; chmod 600 kek; wcdb phi keys create --key-file kek
+
+def create_first_keys(connection: Connection, key_encryption_key: bytes) -> dict[Purpose, int]:
+    """Make an active data key of each purpose that has none; return their ids.
+
+    Raises:
+        CannotRun: every purpose has an active data key.
     """
-    key = key_sources.read_key(key_file, key_command, key_timeout)
-    with columns.open_session() as connection, connection.transaction():
-        connection.execute("SET LOCAL synchronous_commit = on")
-        columns.read_tables(connection)
-        active = [
-            purpose
-            for (purpose,) in connection.execute(
-                "SELECT purpose::text FROM phi.data_keys WHERE state = 'ACTIVE'"
-            ).fetchall()
-        ]
-        missing = [purpose for purpose in ("ENCRYPT", "INDEX") if purpose not in active]
+    with connection.transaction():
+        active = {key.purpose for key in read_keys(connection) if key.state == KeyState.ACTIVE}
+        missing = [purpose for purpose in Purpose if purpose not in active]
         if not missing:
             raise CannotRun(
                 "there are active data keys already; wcdb phi rotate --new-data-key makes a new one"
                 " and encrypts everything again."
             )
-        for purpose in missing:
-            create_key(connection, purpose, key)
+        return {purpose: create_key(connection, purpose, key_encryption_key) for purpose in missing}
 
 
-def create_key(connection: Connection, purpose: str, key_encryption_key: bytes) -> None:
-    """Make the active data key of a purpose; the one before can still decrypt."""
+def create_key(connection: Connection, purpose: Purpose, key_encryption_key: bytes) -> int:
+    """Make the active data key of a purpose and return its id; the one before still decrypts."""
+    wrapped = envelope.wrap(key_encryption_key, os.urandom(envelope.KEY_LENGTH))
     with connection.transaction():
-        connection.execute("SET LOCAL synchronous_commit = on")
-        connection.execute(
-            "UPDATE phi.data_keys SET state = 'DECRYPT_ONLY'"
-            " WHERE purpose = %s AND state = 'ACTIVE'",
-            [purpose],
-        )
+        connection.execute(DURABLE)
+        connection.execute(REPLACE_ACTIVE, [purpose.value])
         row = connection.execute(
-            "INSERT INTO phi.data_keys (purpose, state, wrapped_key, kek_id)"
-            " VALUES (%s, 'ACTIVE', %s, %s) RETURNING key_id",
-            [
-                purpose,
-                envelope.wrap(key_encryption_key, os.urandom(envelope.KEY_LENGTH)),
-                envelope.check_value(key_encryption_key),
-            ],
+            INSERT_KEY, [purpose.value, wrapped, envelope.check_value(key_encryption_key)]
         ).fetchone()
         assert row is not None
-        connection.execute("SELECT phi.key_log(%s, 'created')", [row[0]])
-    click.echo(f"Data key {row[0]} ({purpose}) is active.", err=True)
+        key_id = int(row[0])
+        connection.execute(LOG, [key_id, "created"])
+    return key_id
 
 
-@keys.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
-def list_command(as_json: bool) -> None:
-    """List the data keys: what for, in what state, wrapped by which key.
+def rewrap_keys(connection: Connection, old: bytes, new: bytes) -> int:
+    """Wrap every data key by a new key-encryption key instead of the old; return how many.
 
-    Example: wcdb phi keys list --json
+    Raises:
+        CannotRun: there is no data key, or the old key is not the one that wrapped them.
     """
-    with columns.open_session() as connection:
-        columns.read_tables(connection)
-        rows = connection.execute(
-            "SELECT key_id, purpose::text, state::text, kek_id, created_at, retired_at"
-            " FROM phi.data_keys ORDER BY key_id"
-        ).fetchall()
-    names = ("key_id", "purpose", "state", "kek_id", "created_at", "retired_at")
-    if as_json:
-        click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str))
-        return
-    for key_id, purpose, state, kek_id, created, _ in rows:
-        click.echo(f"{key_id}: {purpose}, {state}, wrapped by {kek_id}, since {created:%Y-%m-%d}")
-    if not rows:
-        click.echo("There is no data key: wcdb phi keys create.")
-
-
-@keys.command("check")
-@key_sources.options("phi")
-def check_command(key_file: Path | None, key_command: str | None, key_timeout: float) -> None:
-    """Say whether the key-encryption key is there and unwraps every data key that is in use.
-
-    Example: wcdb phi keys check --key-command "vault-client read -field=key wcdb"
-    """
-    key = key_sources.read_key(key_file, key_command, key_timeout)
-    with columns.open_session() as connection:
-        loaded = columns.load_keys(connection, key)
-    usable = sum(1 for found in loaded.data.values() if found)
-    click.echo(
-        f"Key-encryption key {envelope.check_value(key)}: fits."
-        f" Active: {loaded.active}; usable to decrypt: {usable}."
-    )
-
-
-@keys.command("rewrap")
-@key_sources.options("phi")
-@click.option(
-    "--new-key-file", type=click.Path(path_type=Path), help="File with the key that takes over."
-)
-@click.option("--new-key-command", help="Command that prints the key that takes over.")
-def rewrap_command(
-    key_file: Path | None,
-    key_command: str | None,
-    key_timeout: float,
-    new_key_file: Path | None,
-    new_key_command: str | None,
-) -> None:
-    """Rotate the key-encryption key: wrap every data key anew. No value is touched.
-
-    Example: wcdb phi keys rewrap --key-file kek --new-key-file kek2
-    """
-    old = key_sources.read_key(key_file, key_command, key_timeout)
-    new = key_sources.read_key(new_key_file, new_key_command, key_timeout)
-    with columns.open_session() as connection, connection.transaction():
-        connection.execute("SET LOCAL synchronous_commit = on")
-        columns.load_keys(connection, old)
-        # A retired key too, while the old key is still at hand: backups may need it.
-        rows = connection.execute(
-            "SELECT key_id, wrapped_key FROM phi.data_keys WHERE kek_id = %s ORDER BY key_id"
-            " FOR UPDATE",
-            [envelope.check_value(old)],
-        ).fetchall()
+    with connection.transaction():
+        connection.execute(DURABLE)
+        load_keys(connection, old)
+        rows = connection.execute(LOCK_KEYS, [envelope.check_value(old)]).fetchall()
         for key_id, wrapped in rows:
-            connection.execute(
-                "UPDATE phi.data_keys SET wrapped_key = %s, kek_id = %s WHERE key_id = %s",
-                [
-                    envelope.wrap(new, envelope.unwrap(old, wrapped)),
-                    envelope.check_value(new),
-                    key_id,
-                ],
-            )
-            connection.execute("SELECT phi.key_log(%s, 'wrapped anew')", [key_id])
-    click.echo(
-        f"{len(rows)} data keys are wrapped by {envelope.check_value(new)}."
-        " Keep the old key as long as a backup needs it."
-    )
+            again = envelope.wrap(new, envelope.unwrap(old, wrapped))
+            connection.execute(REWRAP_KEY, [again, envelope.check_value(new), key_id])
+            connection.execute(LOG, [key_id, "wrapped anew"])
+    return len(rows)
 
 
-@keys.command("retire")
-@click.argument("key_id", type=int)
-def retire_command(key_id: int) -> None:
-    """Refuse a data key from now on. Only when no value of any table uses it any more.
+def find_key(connection: Connection, key_id: int) -> DataKey:
+    """Return the data key of this id.
 
-    Exit code 1 if values use it. Example: wcdb phi keys retire 1
+    Raises:
+        CannotRun: there is none.
     """
-    with columns.open_session() as connection:
-        tables = columns.read_tables(connection)
-        row = connection.execute(
-            "SELECT purpose::text, state::text FROM phi.data_keys WHERE key_id = %s", [key_id]
-        ).fetchone()
-        if row is None:
-            raise CannotRun(f"there is no data key {key_id}; wcdb phi keys list shows them.")
-        uses = [
-            (table.name, column.column_name, _count_uses(connection, table, column, row[0], key_id))
-            for table in tables
-            for column in table.columns
-        ]
-        for table_name, column_name, count in uses:
-            if count:
-                click.echo(f"{count:,} values of {table_name}.{column_name} use key {key_id}.")
-        if any(count for _, _, count in uses):
-            click.echo("It is not retired: run wcdb phi rotate, or decrypt, first.")
-            sys.exit(1)
-        with connection.transaction():
-            connection.execute("SET LOCAL synchronous_commit = on")
-            connection.execute(
-                "UPDATE phi.data_keys SET state = 'RETIRED', retired_at = now()"
-                " WHERE key_id = %s AND state <> 'RETIRED'",
-                [key_id],
-            )
-            connection.execute("SELECT phi.key_log(%s, 'retired')", [key_id])
-    click.echo(f"Data key {key_id} is retired.")
+    for key in read_keys(connection):
+        if key.key_id == key_id:
+            return key
+    raise CannotRun(f"there is no data key {key_id}; wcdb phi keys list shows them.")
 
 
-def _count_uses(
-    connection: Connection, table: Table, column: Column, purpose: str, key_id: int
-) -> int:
-    used = sql.SQL("substr({}, 3, 4) = {}").format(column.cipher, sql.Literal(key_id.to_bytes(4)))
-    if purpose == "INDEX":
-        used = sql.SQL("{} IS NOT NULL").format(column.blind)
+def retire_key(connection: Connection, key: DataKey) -> None:
+    """Refuse a data key from now on; call it only when count_uses says 0 of every column."""
+    with connection.transaction():
+        connection.execute(DURABLE)
+        connection.execute(RETIRE_KEY, [key.key_id])
+        connection.execute(LOG, [key.key_id, "retired"])
+
+
+def count_uses(connection: Connection, key: DataKey, table: Table, column: Column) -> int:
+    """Return how many values of a column need a data key; reads the whole table."""
+    uses = {
+        Purpose.ENCRYPT: sql.SQL("substr({}, 3, 4) = {}").format(
+            column.ciphertext, sql.Literal(key.key_id.to_bytes(4))
+        ),
+        Purpose.INDEX: sql.SQL("{} IS NOT NULL").format(column.blind_index),
+    }
     row = connection.execute(
-        sql.SQL("SELECT count(*) FROM {} WHERE {}").format(table.sql, used)
+        sql.SQL("SELECT count(*) FROM {} WHERE {}").format(table.sql, uses[Purpose(key.purpose)])
     ).fetchone()
     assert row is not None
     return int(row[0])
-
-
-def read_keys(connection: Connection, options: dict[str, Any]) -> tuple[Keys, bytes]:
-    """Return the data keys, unwrapped, and the key that the options of keys.py lead to.
-
-    Raises:
-        CannotRun: there is no data key, or another key wrapped them.
-    """
-    key = key_sources.read_key(options["key_file"], options["key_command"], options["key_timeout"])
-    return columns.load_keys(connection, key), key
