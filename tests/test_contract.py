@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from chain import applied
+from chain import applied, attempt
 from conftest import Connection, Create, Environment, Server, connect, one
 from encrypted import key_file, run
 from wcdb.database import ROOT
@@ -24,11 +24,8 @@ FIRST = FILES[0].stem
 
 
 def yoyo(environment: Environment, *arguments: str) -> str:
-    """Run stock yoyo with the contract steps; return what it wrote to stderr."""
-    result = migrations.yoyo(
-        *arguments, "--config", "yoyo-post-deploy.ini", environment=environment
-    )
-    return result.stderr if result.returncode else ""
+    """Run stock yoyo with the contract steps; return the traceback that it ends with."""
+    return attempt(environment, *arguments, "--config", "yoyo-post-deploy.ini")
 
 
 def rows(connection: Connection) -> dict[str, list[str]]:
