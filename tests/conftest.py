@@ -350,6 +350,7 @@ def schema_template(postgres: Server) -> Iterator[str]:
     def build(environment: dict[str, str]) -> None:
         result = migrations.yoyo("apply", environment=environment)
         assert result.returncode == 0, result.stderr
+        tidy_catalogue(environment)
 
     with postgres.template("schema_template", build) as name:
         yield name
@@ -365,6 +366,22 @@ def sample_template(postgres: Server, schema_template: str) -> Iterator[str]:
 
     with postgres.template("sample_template", build, schema_template) as name:
         yield name
+
+
+def tidy_catalogue(environment: dict[str, str]) -> None:
+    """Do what autovacuum would: with dead rows and no statistics pg_dump takes half as long again.
+
+    The tables of the application keep the statistics that they have.
+    """
+    with connect(environment) as connection:
+        connection.autocommit = True
+        tables = one(
+            connection,
+            "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class"
+            " WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'"
+            " AND NOT relisshared",
+        )
+        connection.execute(f"VACUUM (ANALYZE) {tables}")
 
 
 Create = Callable[[str], dict[str, str]]
