@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from chain import IDS, yoyo
 from conftest import Create, Server, connect
 from wcdb.cli import cli
 from wcdb.database import ROOT
@@ -16,7 +17,6 @@ from wcdb.dev import sample
 from wcdb.migrations import files, runner
 
 WCDB = str(Path(sys.executable).parent / "wcdb")
-IDS = [path.stem for path in files.up_files()]
 
 
 def wcdb(
@@ -139,8 +139,7 @@ def test_tables_of_other_origin(create: Create) -> None:
 
 def test_half_applied_chain_goes_on(create: Create) -> None:
     database = create("template0")
-    result = runner.yoyo("apply", "--revision", IDS[5], environment=database)
-    assert result.returncode == 0
+    yoyo(database, "apply", "--revision", IDS[5])
     status = wcdb("status", environment=database)
     assert status.returncode == 1
     assert f"6 of {len(IDS)} migrations applied." in status.stdout
@@ -154,7 +153,7 @@ def test_half_applied_chain_goes_on(create: Create) -> None:
 
 def test_failing_migration_names_the_file_and_keeps_nothing_of_it(create: Create) -> None:
     database = create("template0")
-    assert runner.yoyo("apply", "--revision", IDS[5], environment=database).returncode == 0
+    yoyo(database, "apply", "--revision", IDS[5])
     with connect(database) as connection:
         connection.execute("CREATE TABLE treatment_plans (name text)")
     refused(
@@ -168,7 +167,7 @@ def test_failing_migration_names_the_file_and_keeps_nothing_of_it(create: Create
         assert connection.execute("SELECT to_regclass('clinic_visits')").fetchone() == (None,)
         connection.execute("DROP TABLE treatment_plans")
     failed = next(name for name in IDS if name.endswith("-create-clinical-system"))
-    assert runner.yoyo("apply", "--revision", failed, environment=database).returncode == 0
+    yoyo(database, "apply", "--revision", failed)
 
 
 def test_pgoptions_reach_yoyo(create: Create) -> None:
@@ -187,7 +186,7 @@ def test_lock_held_by_someone_else_times_out(create: Create) -> None:
     database = create("template0")
     before = "20251104000005-schema-create-health-records-core"
     altering = "20251104000006-schema-complete-health-records"
-    assert runner.yoyo("apply", "--revision", before, environment=database).returncode == 0
+    yoyo(database, "apply", "--revision", before)
     with connect(database) as holder:
         holder.execute("LOCK TABLE health_records IN ACCESS EXCLUSIVE MODE")
         refused(
@@ -196,7 +195,7 @@ def test_lock_held_by_someone_else_times_out(create: Create) -> None:
             f"{altering} failed",
             "lock timeout",
         )
-    assert runner.yoyo("apply", "--revision", altering, environment=database).returncode == 0
+    yoyo(database, "apply", "--revision", altering)
 
 
 def test_lock_of_a_killed_run_and_of_a_live_one(create: Create, schema_template: str) -> None:
@@ -210,7 +209,7 @@ def test_lock_of_a_killed_run_and_of_a_live_one(create: Create, schema_template:
     with connect(database) as alive:
         alive.execute("SET application_name = 'yoyo'")
         refused(wcdb("apply", environment=database), 2, "is at work", "wait")
-    assert runner.yoyo("break-lock", environment=database).returncode == 0
+    yoyo(database, "break-lock")
     assert wcdb("apply", environment=database).returncode == 0
 
 

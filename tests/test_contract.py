@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from yoyo.config import read_config
 
-from chain import applied
+from chain import applied, attempt
 from conftest import Connection, Create, Environment, Server, connect, one
 from encrypted import key_file, run
 from wcdb.database import ROOT
-from wcdb.migrations import files, runner
+from wcdb.migrations import files
 from wcdb.protection import posture
 
 FILES = files.contract_files()
@@ -25,9 +25,8 @@ FIRST = FILES[0].stem
 
 
 def yoyo(environment: Environment, *arguments: str) -> str:
-    """Run stock yoyo with the contract steps; return what it wrote to stderr."""
-    result = runner.yoyo(*arguments, "--config", "yoyo-post-deploy.ini", environment=environment)
-    return result.stderr if result.returncode else ""
+    """Run stock yoyo with the contract steps; return the traceback that it ends with."""
+    return attempt(environment, *arguments, "--config", "yoyo-post-deploy.ini")
 
 
 def rows(connection: Connection) -> dict[str, list[str]]:

@@ -306,6 +306,11 @@ class Run:
         assert self.process.poll() is None, self.process.communicate()
 
 
+def heed_interrupts() -> None:
+    """Let Ctrl-C end a child, also where the tests run in the background and ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def running(environment: dict[str, str], root: Path, *arguments: str) -> Iterator[Run]:
     inherited = {name: text for name, text in os.environ.items() if not name.startswith("PG")}
@@ -317,6 +322,7 @@ def running(environment: dict[str, str], root: Path, *arguments: str) -> Iterato
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         try:
             yield Run(process)

@@ -13,12 +13,13 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from chain import yoyo
 from conftest import Connection, Create, Server, connect, invoke
 from test_cli import refused, wcdb
 from wcdb.database import session
 from wcdb.indexes import advice as indexes
 from wcdb.indexes import commands
-from wcdb.migrations import files, runner
+from wcdb.migrations import files
 
 TABLES = """
     CREATE TABLE parents (
@@ -228,7 +229,7 @@ def test_invalid_index_of_a_pending_and_of_an_applied_migration(
     (finding,) = report(environment)["invalid"]
     assert finding["sentence"] == sentence
     # The advice.
-    assert runner.yoyo("apply", environment=environment).returncode == 0
+    yoyo(environment, "apply")
     assert report(environment)["invalid"] == []
     assert wcdb("status", environment=environment).returncode == 0
 
