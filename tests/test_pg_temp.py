@@ -475,7 +475,7 @@ def test_temporary_is_for_the_backend_alone(revoked: Environment) -> None:
 def test_the_backend_finds_or_creates(postgres: Server, revoked: Environment) -> None:
     with connect(postgres.tester(revoked)) as connection:
         connection.execute("SET ROLE whitecross_service")
-        connection.execute("SET search_path = sequelize, public")
+        connection.execute("SET search_path = sequelize, public, pg_temp")
         found = []
         for _ in range(2):
             connection.execute(FIND_OR_CREATE)
@@ -486,6 +486,26 @@ def test_the_backend_finds_or_creates(postgres: Server, revoked: Environment) ->
             )
             found.append((code, exception is None))
         assert found == [("HARBOR", True), (None, False)]
+
+
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [("sequelize, public", "pg_temp"), ("sequelize, public, pg_temp", "sequelize")],
+)
+def test_one_role_of_a_session_plants_for_the_next(
+    postgres: Server, revoked: Environment, path: str, schema: str
+) -> None:
+    """Unless its search_path ends with pg_temp, as the runbook has it."""
+    with connect(postgres.tester(revoked)) as connection:
+        connection.execute("SET ROLE whitecross_service")
+        connection.execute("CREATE TABLE pg_temp.districts (name text)")
+        connection.execute("SET ROLE whitecross_admin")
+        connection.execute(f"SET search_path = {path}")
+        found = one(
+            connection,
+            "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = 'districts'::regclass",
+        )
+    assert re.sub(r"_\d+$", "", found) == schema
 
 
 def test_nobody_else_plants_anything(postgres: Server, revoked: Environment) -> None:
