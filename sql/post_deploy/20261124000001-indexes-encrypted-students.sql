@@ -10,7 +10,7 @@
 -- Rollback: drops the indexes; no row is lost
 --
 -- transactional: false
--- depends: 20261123000009-security-grants-views
+-- depends: 20261123000010-security-revoke-temporary
 
 SET lock_timeout = '5s';
 SET statement_timeout = 0;

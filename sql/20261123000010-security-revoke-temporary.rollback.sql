@@ -1,0 +1,1 @@
+../rollbacks/20261123000010-security-revoke-temporary.sql
