@@ -100,7 +100,19 @@ class Server:
         janitor = self.janitor(f"wcdb_{self.worker}_{name}", template)
         janitor.drop()
         with janitor:
+            self.copy_privileges(janitor.dbname, template)
             yield self.named(janitor.dbname)
+
+    def copy_privileges(self, database: str, template: str) -> None:
+        """Do what CREATE DATABASE … TEMPLATE leaves out: the privileges of the database itself."""
+        if template == "template0":
+            return
+        with connect(self.named(database)) as connection:
+            if not one(
+                connection, "SELECT has_database_privilege('public', %s, 'TEMPORARY')", template
+            ):
+                connection.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+                connection.execute(f"GRANT TEMPORARY ON DATABASE {database} TO whitecross_service")
 
     @contextmanager
     def template(
@@ -128,6 +140,7 @@ class Server:
                 connection.execute(
                     f"CREATE DATABASE {unfinished} TEMPLATE {template} STRATEGY FILE_COPY"
                 )
+                self.copy_privileges(unfinished, template)
                 build(self.named(unfinished))
                 connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
         yield name
