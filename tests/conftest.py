@@ -22,9 +22,18 @@ from click.testing import CliRunner, Result
 from psycopg import sql
 from pytest_postgresql.janitor import DatabaseJanitor
 
-from wcdb.database import LIBPQ_VARIABLES, ROOT, CannotRun, given_environment, session
+from wcdb.database import (
+    LIBPQ_VARIABLES,
+    ROOT,
+    CannotRun,
+    given_environment,
+    register_programs,
+    session,
+)
 from wcdb.dev import sample, server
 from wcdb.migrations import runner
+
+register_programs(server.bin_directory)
 
 Connection = psycopg.Connection[Any]
 Environment = dict[str, str]

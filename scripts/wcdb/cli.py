@@ -11,7 +11,7 @@ import psycopg
 
 from wcdb.audit import commands as audit
 from wcdb.breach import commands as breach
-from wcdb.database import CannotRun, Failed, describe, register_fallback
+from wcdb.database import CannotRun, Failed, describe, register_fallback, register_programs
 from wcdb.dev import quickstart, sample, server
 from wcdb.indexes import commands as indexes
 from wcdb.migrations import commands as migrations
@@ -50,6 +50,7 @@ for command, summary in COMMANDS:
     command.short_help = summary
     cli.add_command(command)
 register_fallback(server.fallback)
+register_programs(server.bin_directory)
 
 
 def main() -> None:

@@ -66,6 +66,25 @@ def register_fallback(fallback: Callable[[], Environment]) -> None:
     _fallbacks[:] = [fallback]
 
 
+_program_directories: list[Callable[[int], Path]] = []
+
+
+def register_programs(directory: Callable[[int], Path]) -> None:
+    """Say where psql and pg_dump of a major version are if the PATH has none of it."""
+    _program_directories[:] = [directory]
+
+
+def program_directory(version: int) -> Path:
+    """Return where psql and pg_dump of a major version are, beside the PATH.
+
+    Raises:
+        CannotRun: no such place is known.
+    """
+    if not _program_directories:
+        raise CannotRun(f"there is no PostgreSQL {version} here; put its programs on the PATH.")
+    return _program_directories[0](version)
+
+
 def target() -> Environment:
     """Return the libpq variables of the database to use.
 
@@ -78,6 +97,12 @@ def target() -> Environment:
     if not _fallbacks:
         raise CannotRun("no database is named; set PGHOST, PGSERVICE or DATABASE_URL.")
     return _fallbacks[0]()
+
+
+def environment_without_connection() -> Environment:
+    """Return this process's variables but those of libpq that name a database or a login."""
+    parameters = set(LIBPQ_VARIABLES.values())
+    return {name: value for name, value in os.environ.items() if name not in parameters}
 
 
 def given_environment() -> Environment:

@@ -1,6 +1,5 @@
 """Stock yoyo: run it, see its lock and what it has applied, and name the migration that failed."""
 
-import os
 import re
 import subprocess
 import sys
@@ -11,12 +10,12 @@ from urllib.parse import quote_plus
 from yoyo.config import read_config
 
 from wcdb.database import (
-    LIBPQ_VARIABLES,
     ROOT,
     CannotRun,
     Connection,
     Environment,
     Failed,
+    environment_without_connection,
     session,
 )
 from wcdb.migrations.files import (
@@ -51,18 +50,12 @@ def yoyo(
     return subprocess.run(
         [str(Path(sys.executable).parent / "yoyo"), *arguments],
         cwd=root,
-        env={**_without_connection(), **environment},
+        env={**environment_without_connection(), **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
     )
-
-
-def _without_connection() -> Environment:
-    """Return this process's variables but those of libpq that name a database or a login."""
-    parameters = set(LIBPQ_VARIABLES.values())
-    return {name: value for name, value in os.environ.items() if name not in parameters}
 
 
 def _exists(connection: Connection, table: str) -> bool:

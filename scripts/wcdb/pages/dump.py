@@ -1,13 +1,18 @@
 """pg_dump of 18: run once for the whole schema, and split into one entry per object."""
 
-import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wcdb.database import LIBPQ_VARIABLES, CannotRun, Connection, Environment
+from wcdb.database import (
+    CannotRun,
+    Connection,
+    Environment,
+    environment_without_connection,
+    program_directory,
+)
 
 # The pages show what this major version makes of the migrations; another one words it otherwise.
 MAJOR = 18
@@ -89,7 +94,7 @@ def require_version(connection: Connection) -> None:
 
 
 def program() -> str:
-    """Return the pg_dump to run: the one on the PATH, else the embedded server's.
+    """Return the pg_dump to run: the one on the PATH, else the one that is registered.
 
     Raises:
         CannotRun: neither is of version 18.
@@ -98,9 +103,7 @@ def program() -> str:
     if found and _major(found) == MAJOR:
         return found
     try:
-        from wcdb.dev.server import bin_directory
-
-        return str(bin_directory(MAJOR) / "pg_dump")
+        return str(program_directory(MAJOR) / "pg_dump")
     except CannotRun:
         here = f"pg_dump on the PATH is version {_major(found)}" if found else "the PATH has none"
         raise CannotRun(
@@ -121,7 +124,6 @@ def dump(environment: Environment) -> str:
     Raises:
         CannotRun: there is no pg_dump of 18, or it fails.
     """
-    kept = {name: value for name, value in os.environ.items() if name not in _LIBPQ}
     result = subprocess.run(
         [
             program(),
@@ -130,7 +132,7 @@ def dump(environment: Environment) -> str:
             "--no-table-access-method",
             "--exclude-table=public.*yoyo*",
         ],
-        env={**kept, **environment},
+        env={**environment_without_connection(), **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -139,9 +141,6 @@ def dump(environment: Environment) -> str:
         reason = (result.stderr.strip().splitlines() or ["no reason given"])[0]
         raise CannotRun(f"pg_dump failed: {reason}.")
     return result.stdout
-
-
-_LIBPQ = frozenset(LIBPQ_VARIABLES.values())
 
 
 def entries(text: str, owner: str) -> Iterator[Entry]:
