@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from chain import yoyo
 from conftest import Connection, Create, Server, connect, one
 from wcdb.database import ROOT
-from wcdb.migrations import runner
 from wcdb.protection.posture import findings
 
 # One word of the registry each, in a table of its own, and where it stands in the files.
@@ -147,8 +147,7 @@ def test_a_word_in_the_files_gives_what_protect_gives(
     assert len(re.findall(pattern, text)) == 1
     file.write_text(re.sub(pattern, r"\1'INITIAL'\2'NAME'", text), encoding="utf-8")
     built = create("template0")
-    result = runner.yoyo("apply", environment=built, root=tmp_path)
-    assert result.returncode == 0, result.stderr
+    yoyo(built, "apply", root=tmp_path)
 
     changed = create(schema_template)
     with connect(changed) as connection:
