@@ -503,7 +503,8 @@ def test_one_role_of_a_session_plants_for_the_next(
         connection.execute(f"SET search_path = {path}")
         found = one(
             connection,
-            "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = 'districts'::regclass",
+            "SELECT relnamespace::regnamespace::text FROM pg_class"
+            " WHERE oid = 'districts'::regclass",
         )
     assert re.sub(r"_\d+$", "", found) == schema
 
