@@ -440,14 +440,14 @@ def temporary(connection: Connection) -> set[str]:
 
 @pytest.fixture
 def revoked(create: Create, schema_template: str) -> Iterator[Environment]:
-    """A database in which the migration has run: a copy of a database begins without its ACL."""
+    """A database in which the migration has just run, and that goes back to what it was."""
     environment = create(schema_template)
     steps = Steps(environment)
     try:
+        steps.rollback(REVOKE)
         with connect(environment) as connection:
             everyone = temporary(connection)
             assert "public" in everyone
-        steps.rollback(REVOKE)
         steps.apply(REVOKE)
         yield environment
         steps.rollback(REVOKE)
@@ -524,6 +524,9 @@ def test_the_migration_says_when_it_cannot_revoke(
     """REVOKE by a role that does not own the database is a warning, and nothing is revoked."""
     environment = create(schema_template)
     postgres.tester(environment)  # skips where there is no superuser
+    steps = Steps(environment)
+    steps.rollback(REVOKE)
+    steps.close()
     statement = (ROOT / "sql" / f"{REVOKE}.sql").read_text(encoding="utf-8")
     database = environment["PGDATABASE"]
     with connect({**environment, "PGUSER": "postgres"}) as superuser:
