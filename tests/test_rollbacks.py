@@ -26,9 +26,19 @@ def chain(postgres: Server) -> Iterator[Steps]:
 
 
 def state(postgres: Server, chain: Steps) -> str:
-    """Return the schema, and the classification, which is data that the migrations write."""
+    """Return the schema, the classification, and the privileges of the database.
+
+    pg_dump leaves out the last two: rows that the migrations write, and the ACL of the database.
+    """
     found = postgres.schema(chain.environment)
     with connect(chain.environment) as connection:
+        privileges = connection.execute(
+            "SELECT coalesce(r.rolname, 'public') || ' ' || x.privilege_type FROM pg_database AS d"
+            " CROSS JOIN aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) AS x"
+            " LEFT JOIN pg_roles AS r ON r.oid = x.grantee"
+            " WHERE d.datname = current_database() ORDER BY 1"
+        ).fetchall()
+        found += "".join(f"\n{privilege}" for (privilege,) in privileges)
         for table in ("phi.tables", "phi.columns", "phi.access"):
             if connection.execute("SELECT to_regclass(%s)", [table]).fetchone() != (None,):
                 rows = connection.execute(f"SELECT t::text FROM {table} AS t ORDER BY 1")
