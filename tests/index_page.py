@@ -38,14 +38,15 @@ These rules apply to all tables:
 
 * Screens and policies ask for the rows of one school, so such indexes lead with `school_id`. The
   views of the application do not show that column; row-level security adds it to every query of a
-  role that works within a school. Today's backend sees all rows, and asks by student, nurse or time,
-  or by a join with the students of a school.
+  role that works within a school. Today's backend sees all rows, and asks by student, nurse or
+  time, or by a join with the students of a school.
 * Where a student has only a few rows, the query finds them by student, then filters and sorts them.
 * A status or flag that every query names is the predicate (`WHERE`) and not a key: the index holds
   the queue only, and rows that leave the queue leave the index.
 * A flag alone, or a column with a handful of values, selects too little: no index.
 * A table of some hundred rows is read whole: no index.
-* Tables that fill in the order of time, and are queried by time range across all schools, have BRIN.
+* Tables that fill in the order of time, and are queried by time range across all schools, have
+  BRIN.
 """
 
 INDEXES = """
