@@ -3,7 +3,7 @@
 from conftest import Connection
 
 INTRODUCTION = """\
-# Who may do what
+# Access
 
 This page is generated from the database by
 `scripts/test --no-lint tests/test_access.py --write-docs`. The tests read their expectations from
