@@ -3,31 +3,35 @@
 from conftest import Connection
 
 INTRODUCTION = """\
-# Who may do what
+# Access
 
-Written from the database by `scripts/test --no-lint tests/test_access.py --write-docs`; the tests
-read their expectations from here. What a cell does not give, nobody has.
+This page is generated from the database by
+`scripts/test --no-lint tests/test_access.py --write-docs`. The tests read their expectations from
+it. A right that the matrix does not list does not exist.
 
-S select, I insert, U update (which is also the soft delete), M masked view. Nobody below the
-backend deletes, nobody truncates. Which rows is said by the fence of the database role; a session
-may do what the matrix gives the verified user *and* the fence lets through.
+S is SELECT, I is INSERT, U is UPDATE (soft deletes included), M is SELECT on the masked view. Only
+the backend and the owner have DELETE. Nobody truncates. The matrix says what the verified user may
+do; the fence of the database role says in which rows. A session needs both.
 
 | Database role | Rows | For |
 |---|---|---|
-| `whitecross_app` | the school in `app.school_id`, if the user belongs there | school staff |
+| `whitecross_app` | the school in `app.school_id`, if the user belongs to it | school staff |
 | `whitecross_district` | the schools of the user's district | district administrators |
 | `whitecross_admin` | all | administrators |
 | `whitecross_readonly` | masked views of the user's school | viewers |
-| `whitecross_service` | all, authorised by the backend itself | today's backend |
-| `whitecross_auditor` | audit log, disclosures, violations; read only | compliance officers |
-| `whitecross_encryptor` | columns that wcdb encrypts; read, update | `wcdb phi` |
-| `whitecross_masker` | owns the masked views; nobody logs in | |
+| `whitecross_service` | all; the backend does its own authorisation | today's backend |
+| `whitecross_auditor` | audit log, disclosures, violations; read-only | compliance officers |
+| `whitecross_encryptor` | all, in the columns that it encrypts; read and update | `wcdb phi` |
+| `whitecross_masker` | owns the masked views; no login is a member | masked views |
+| `whitecross_owner` | all; owns the objects | the login that applies the migrations |
+| `whitecross_pgaudit` | none; pgaudit logs reads of the tables granted to it | pgaudit |
 
-A nurse also reaches the students assigned to her in another school, when she claims that school.
-Emergency access (`phi.break_glass`) opens one student of another school for hours: what a nurse
-may read there, and for a nurse what she may write. Mental-health records have a further fence, by
-`confidentiality_level`: STANDARD every counselor of the school, ENHANCED who treats and who wrote
-it, MAXIMUM who treats alone, in an emergency too.
+A nurse who claims another school also reaches the students there who are assigned to her.
+Emergency access (`phi.break_glass`) opens one student of another school for some hours. The user
+may then read what a nurse may read, and a nurse may also write. Mental-health records have a
+further fence, by `confidentiality_level`: STANDARD is open to every counselor of the school,
+ENHANCED to the treating clinicians and the author, MAXIMUM to the treating clinicians alone, even
+in an emergency.
 
 ## The matrix
 
@@ -59,9 +63,14 @@ def page(connection: Connection) -> str:
     lines += [f"| {group} | {tables} | {tenant} | {law} |" for group, tables, tenant, law in groups]
     lines += [
         "",
-        "Tenant SCHOOL: the row carries `school_id`. SCHOOL_OR_ALL: NULL is for every school.",
-        "SPECIAL: rules of its own, in `sql/20251104000028-security-rls-special.sql`. NONE with",
-        "PHI: administrators and the trusted alone; without PHI: grants, no row-level security.",
+        "The tenant rule says how a row is tied to a school:",
+        "",
+        "* SCHOOL: the row carries `school_id`.",
+        "* SCHOOL_OR_ALL: the row carries `school_id`, or NULL for every school.",
+        "* SPECIAL: policies written by hand, in `sql/20251104000028-security-rls-special.sql`.",
+        "* NONE: the row belongs to no school. If the table holds PHI, only administrators, the",
+        "  owner, the backend and the encryption tool reach it; otherwise it has grants and no",
+        "  row-level security.",
         "",
     ]
     return INTRODUCTION + "\n".join(lines)

@@ -1,4 +1,4 @@
-"""docs/indexes.md: what became of every index that the models and the backups declare."""
+"""docs/indexes.md: every index, and the outcome of each that the models and the backups declare."""
 
 import csv
 import re
@@ -21,29 +21,32 @@ INTRODUCTION = """\
 
 <!-- Generated: scripts/test --no-lint tests/test_index_page.py --write-docs -->
 
-Every index of the schema with the query it serves, and what became of every index that the
-application's models ({models}) and its backup migration ({backups}) declare. A test compares this
-page with the catalogue and with what they declare; what is neither created nor served is decided
-in `tests/data/index_decisions.tsv`.
+This page lists every index of the schema with the query that it serves. For each table it also
+lists the indexes that the models ({models}) and one of the backups ({backups}) declare, with the
+outcome of each. A test compares the page with the catalogue and with these declarations. The file
+`tests/data/index_decisions.tsv` records the decision on each index that is neither created nor
+served.
 
 {counts}
 
 {outcomes}
 
-An index that only leaves out soft-deleted rows, or rows without a value in a key, counts as the
-declared one.
+An index counts as the declared one even if it leaves out soft-deleted rows, or rows without a value
+in a key.
 
-What the rows of this page have in common:
+These rules apply to all tables:
 
-* A screen and a policy ask within one school: such indexes are led by `school_id`. The views of
-  the application do not show that column; the policies of slot 28 add it to each of its queries.
-  Until then it asks by student, nurse or time, or by a join with the students of a school.
-* What a student has a handful of is found by student, then filtered and sorted.
-* The status or flag that is always asked for is the predicate (`WHERE`), not a key: the index
-  holds the queue only, and rows that leave the queue leave the index.
-* A lone flag or a handful of values selects nothing: no index.
+* Screens and policies ask for the rows of one school, so such indexes lead with `school_id`. The
+  views of the application do not show that column; row-level security adds it to every query of a
+  role that works within a school. Today's backend sees all rows, and asks by student, nurse or
+  time, or by a join with the students of a school.
+* Where a student has only a few rows, the query finds them by student, then filters and sorts them.
+* A status or flag that every query names is the predicate (`WHERE`) and not a key: the index holds
+  the queue only, and rows that leave the queue leave the index.
+* A flag alone, or a column with a handful of values, selects too little: no index.
 * A table of some hundred rows is read whole: no index.
-* What arrives in the order of its time, and is asked over all schools by span, has BRIN.
+* Tables that fill in the order of time, and are queried by time range across all schools, have
+  BRIN.
 """
 
 INDEXES = """
@@ -121,7 +124,7 @@ class Declared:
 
 @dataclass(frozen=True)
 class Row:
-    """What became of a declared index."""
+    """The outcome of a declared index."""
 
     declared: Declared
     outcome: str
@@ -191,7 +194,7 @@ def match(wanted: Declared, found: list[Index]) -> tuple[str, str] | None:
 
 
 def accounting(connection: Connection) -> list[Row]:
-    """Return what became of every declared index.
+    """Return the outcome of every declared index.
 
     Raises:
         KeyError: it is neither created nor served, and index_decisions.tsv does not name it.
