@@ -191,6 +191,9 @@ def test_without_a_plaintext_column_decrypt_says_what_to_roll_back(own: Environm
     run(own, "encrypt", "secrets")
     with owner(own) as connection:
         connection.execute("DROP TRIGGER secrets_300_ciphertext ON secrets")
+        connection.execute(
+            "DELETE FROM phi.columns WHERE table_name = 'secrets' AND column_name = 'note'"
+        )
         connection.execute("ALTER TABLE secrets DROP COLUMN note")
         connection.execute("SELECT phi.protect('secrets')")
     result = run(own, "decrypt", "secrets")
@@ -840,6 +843,9 @@ def test_residue_says_where_plaintext_may_be(own: Environment) -> None:
     assert {"write-ahead log", "backups"} <= found.keys()
     with owner(own) as connection:
         connection.execute("DROP TRIGGER secrets_300_ciphertext ON secrets")
+        connection.execute(
+            "DELETE FROM phi.columns WHERE table_name = 'secrets' AND column_name = 'note'"
+        )
         connection.execute("ALTER TABLE secrets DROP COLUMN note")
     result = run(own, "residue", "secrets")
     assert result.exit_code == 1
