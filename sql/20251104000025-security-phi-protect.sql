@@ -434,6 +434,23 @@ BEGIN
         v_joined := TRUE;
     END IF;
 
+    -- PostgreSQL keeps the grants of a relation in the order in which they were made. Where one
+    -- differs, all are made anew, so that the order is always the same.
+    FOR v_item IN
+        SELECT f.kind, f.relation, f.name
+        FROM phi.protection_found(p_table) AS f
+        WHERE
+            f.kind = 'GRANT' AND f.name LIKE 'whitecross\_%'
+            AND EXISTS (
+                SELECT FROM unnest(v_differences) AS d
+                WHERE d.kind = 'GRANT' AND d.relation = f.relation
+            )
+        ORDER BY f.relation, f.name
+    LOOP
+        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
+        v_dropped := TRUE;
+    END LOOP;
+
     -- A function is replaced in place: its triggers depend on it.
     FOR v_item IN
         SELECT d.*
@@ -441,6 +458,7 @@ BEGIN
         WHERE
             d.found_definition IS NOT NULL
             AND d.source_definition IS DISTINCT FROM d.found_definition
+            AND d.kind <> 'GRANT'
             AND NOT (d.kind = 'FUNCTION' AND d.source_definition IS NOT NULL)
         ORDER BY d.kind DESC, d.relation, d.name
     LOOP

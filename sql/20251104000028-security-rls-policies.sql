@@ -256,12 +256,12 @@ AS RESTRICTIVE FOR ALL
 TO whitecross_app, whitecross_district, whitecross_admin, whitecross_masker
 USING (
     confidentiality_level = 'STANDARD'
-    OR (SELECT phi.my_id()) IN (counselor_id, therapist_id, psychiatrist_id)
+    OR (SELECT phi.my_id()) = any(ARRAY[counselor_id, therapist_id, psychiatrist_id])
     OR (confidentiality_level = 'ENHANCED' AND created_by = (SELECT phi.my_id()))
 )
 WITH CHECK (
     confidentiality_level = 'STANDARD'
-    OR (SELECT phi.my_id()) IN (counselor_id, therapist_id, psychiatrist_id)
+    OR (SELECT phi.my_id()) = any(ARRAY[counselor_id, therapist_id, psychiatrist_id])
     OR (confidentiality_level = 'ENHANCED' AND created_by = (SELECT phi.my_id()))
 );
 COMMENT ON POLICY mental_health_records_fence_confidentiality ON mental_health_records IS

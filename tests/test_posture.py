@@ -1,6 +1,7 @@
 """wcdb posture: a protected database has no finding, and every fault that is planted is found."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -233,3 +234,26 @@ def test_a_login_without_the_owners_rights_is_refused(
     superuser.execute("SET LOCAL ROLE outsider")
     with pytest.raises((CannotRun, psycopg.errors.InsufficientPrivilege)):
         findings(superuser)
+
+
+def test_a_restored_dump_has_no_finding(
+    postgres: Server, create: Create, schema_template: str, tmp_path: Path
+) -> None:
+    """What posture compares, PostgreSQL prints alike after a dump and a restore."""
+    source, target = create(schema_template), create("template0")
+    postgres.tester(source)  # skips where the tests have no superuser
+    dump = tmp_path / "dump"
+    as_superuser = {"PGUSER": "postgres"}
+    postgres.run(
+        "pg_dump", "--format=custom", f"--file={dump}", environment={**source, **as_superuser}
+    )
+    postgres.run(
+        "pg_restore",
+        "--exit-on-error",
+        f"--dbname={target['PGDATABASE']}",
+        str(dump),
+        environment={**target, **as_superuser},
+    )
+    postgres.copy_privileges(target["PGDATABASE"], schema_template)
+    result = invoke(posture, target, [])
+    assert result.output == "Every table is protected as the registry says.\n"
