@@ -199,31 +199,38 @@ GRANT SELECT ON phi.break_glass_grants TO whitecross_auditor;
 -- ----------------------------------------------------------------------------
 -- Callers
 -- ----------------------------------------------------------------------------
--- A policy calls its helpers with the rights of the role that runs the query.
+-- A policy calls its helpers with the rights of the role that runs the query: of each role that the
+-- policy names, and for a policy of whitecross_masker of each role that reads the masked view.
 
 INSERT INTO phi.callers (function_name, role_name, reason)
 SELECT
     f.function_name,
-    r.role_name,
+    unnest(f.roles) AS role_name,
     'Policies call it with the rights of the role that runs the query' AS reason
-FROM unnest(ARRAY[
-    'phi.my_user()',
-    'phi.my_id()',
-    'phi.my_school()',
-    'phi.my_schools()',
-    'phi.my_conversations()',
-    'phi.my_messages()',
-    'phi.is_admin()',
-    'phi.may(phi.access_group,text)',
-    'phi.may_students(phi.access_group,text)'
-]) AS f (function_name)
-CROSS JOIN unnest(ARRAY[
-    'whitecross_app',
-    'whitecross_district',
-    'whitecross_admin',
-    'whitecross_readonly',
-    'whitecross_masker'
-]) AS r (role_name);
+FROM (
+    VALUES
+    (
+        'phi.my_id()',
+        '{whitecross_app,whitecross_district,whitecross_admin,whitecross_readonly}'::name[]
+    ),
+    (
+        'phi.my_school()',
+        '{whitecross_app,whitecross_district,whitecross_admin,whitecross_readonly}'
+    ),
+    (
+        'phi.may(phi.access_group,text)',
+        '{whitecross_app,whitecross_district,whitecross_admin,whitecross_readonly}'
+    ),
+    (
+        'phi.may_students(phi.access_group,text)',
+        '{whitecross_app,whitecross_district,whitecross_admin}'
+    ),
+    ('phi.my_conversations()', '{whitecross_app,whitecross_district,whitecross_admin}'),
+    ('phi.my_messages()', '{whitecross_app,whitecross_district,whitecross_admin}'),
+    ('phi.my_user()', '{whitecross_app,whitecross_district,whitecross_readonly}'),
+    ('phi.my_schools()', '{whitecross_district}'),
+    ('phi.is_admin()', '{whitecross_admin}')
+) AS f (function_name, roles);
 
 INSERT INTO phi.callers (function_name, role_name, reason)
 SELECT
