@@ -1,9 +1,9 @@
 """What each index gives: the time of its query without the index / with it.
 
-Fills the tables that grow (tests/hot_tables.sql) on an embedded server, then times each query of
-tests/queries.py several times with its index and, in a transaction that is rolled back, without:
-the server then falls back on the next best plan, often another index. Prints medians in
-milliseconds, their ratio, and the size of the index; then what all the indexes together cost:
+Fills the tables that grow (tests/support/hot_tables.sql) on an embedded server, then times each
+query of tests/support/queries.py several times with its index and, in a transaction that is rolled
+back, without: the server then falls back on the next best plan, often another index. Prints medians
+in milliseconds, their ratio, and the size of the index; then what all the indexes together cost:
 the time of an INSERT of 1,000 rows with them / without.
 
 Run: .venv/bin/python benchmarks/indexes.py [students, default 20000] [rounds, default 5]
@@ -20,7 +20,7 @@ from fresh import connect, fresh_server, migrated_database
 from wcdb.database import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
-from queries import QUERIES, VALUES, fill
+from support.queries import QUERIES, VALUES, fill
 
 WRITES = {
     "appointments": "(student_id, nurse_id, type, scheduled_at, reason)"

@@ -1,0 +1,176 @@
+"""Where a checkout stands and how git made it: stock yoyo and wcdb work there, or say why not."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from yoyo.config import read_config
+
+from support.chain import IDS, applied, yoyo
+from support.commands import wcdb
+from support.server import Create
+from wcdb.database import ROOT
+from wcdb.migrations import files, runner
+
+CONTRACT_IDS = [path.stem for path in files.contract_files()]
+INI = str(ROOT / "yoyo.ini")
+POST_DEPLOY_INI = str(ROOT / "yoyo-post-deploy.ini")
+
+
+def copy(root: Path) -> Path:
+    """Copy what yoyo and wcdb read."""
+    for name in ("sql", "rollbacks", "scripts"):
+        shutil.copytree(ROOT / name, root / name, symlinks=True)
+    for name in ("yoyo.ini", "yoyo-post-deploy.ini", ".gitattributes", ".gitignore"):
+        shutil.copy(ROOT / name, root)
+    return root
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
+    result = subprocess.run(
+        ["git", *identity, *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the files of this checkout as they are now."""
+    root = copy(tmp_path_factory.mktemp("repository"))
+    git("init", "--quiet", cwd=root)
+    git("add", ".", cwd=root)
+    git("commit", "--quiet", "--message", "As they are now", cwd=root)
+    return root
+
+
+def clone(repository: Path, root: Path, setting: str) -> Path:
+    git("clone", "--quiet", "--config", setting, str(repository), str(root), cwd=root.parent)
+    return root
+
+
+def own_wcdb(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the wcdb of another checkout."""
+    return subprocess.run(
+        [sys.executable, "-c", "from wcdb.cli import main; main()", *arguments],
+        cwd="/",
+        env={**os.environ, "PYTHONPATH": str(root / "scripts")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_yoyo_from_another_directory_applies_everything(create: Create, tmp_path: Path) -> None:
+    database = create("template0")
+    for directory in (Path("/"), tmp_path):
+        yoyo(database, "apply", "--config", INI, root=directory)
+        assert applied(database) == IDS
+    yoyo(database, "apply", "--config", POST_DEPLOY_INI, root=tmp_path)
+    assert applied(database) == [*IDS, *CONTRACT_IDS]
+    yoyo(database, "rollback", "--config", POST_DEPLOY_INI, "--revision", IDS[-1], root=Path("/"))
+    assert applied(database) == IDS[:-1]
+
+
+def test_sources_are_the_migrations_the_guard_and_the_witness() -> None:
+    sources = read_config(INI)["DEFAULT"]["sources"].split()
+    wanted = ["sql", "rollbacks/guard", f"rollbacks/{files.WITNESS}"]
+    assert sources == [str(ROOT / name) for name in wanted]
+
+
+def test_yoyo_without_config_reads_the_one_above(create: Create) -> None:
+    database = create("template0")
+    yoyo(database, "apply", "--revision", IDS[2])
+    assert applied(database) == IDS[:3]
+    yoyo(database, "apply", "--revision", IDS[5], root=ROOT / "sql" / "post_deploy")
+    assert applied(database) == IDS[:6]
+
+
+def test_wcdb_from_another_directory(create: Create, schema_template: str, tmp_path: Path) -> None:
+    database = create("template0")
+    assert wcdb("check", environment={}, cwd=Path("/")).returncode == 0
+    assert f"0 of {len(IDS)}" in wcdb("status", environment=database, cwd=tmp_path).stdout
+    result = wcdb("apply", environment=database, cwd=tmp_path)
+    assert result.stdout == f"{len(IDS)} migrations applied.\n"
+    assert wcdb("status", environment=database, cwd=Path("/")).returncode == 0
+    tour = wcdb("quickstart", "--students", "10", environment=database, cwd=tmp_path)
+    assert "10 students" in tour.stdout, tour.stderr
+
+
+@pytest.mark.parametrize("config", ["yoyo.ini", "yoyo-post-deploy.ini"])
+@pytest.mark.parametrize("name", ["with a-space", "with two spaces", " space"])
+def test_path_with_a_space_fails_loudly(
+    name: str, config: str, create: Create, tmp_path: Path
+) -> None:
+    database = create("template0")
+    root = copy(tmp_path / name)
+    for directory in (root, Path("/")):
+        result = runner.yoyo(
+            "apply", "--config", str(root / config), environment=database, root=directory
+        )
+        assert result.returncode != 0
+        assert "FileNotFoundError" in result.stderr.splitlines()[-1]
+        if name.count(" ") == 1:
+            assert "MUST-NOT-HOLD-A-SPACE" in result.stderr.splitlines()[-1]
+    assert applied(database) == []
+    (finding,) = files.findings(root)
+    assert "yoyo does not find files below a path with a space" in finding
+
+
+def test_clone_without_symbolic_links_fails_at_apply(
+    repository: Path, create: Create, schema_template: str, tmp_path: Path
+) -> None:
+    root = clone(repository, tmp_path / "clone", "core.symlinks=false")
+    empty = create("template0")
+    full = create(schema_template)
+    for arguments in (["apply"], ["rollback"], ["rollback", "--all"], ["list"], ["reapply"]):
+        for config in ("yoyo.ini", "yoyo-post-deploy.ini"):
+            for database in (empty, full):
+                result = runner.yoyo(
+                    *arguments, "--config", config, environment=database, root=root
+                )
+                assert result.returncode != 0, arguments
+                last = result.stderr.splitlines()[-1]
+                assert "LINKS-ARE-TEXT-HERE" in last
+                assert "git-config-core.symlinks-true,-then-git-checkout-HEAD" in last
+    assert applied(empty) == []
+    assert applied(full) == IDS
+    found = own_wcdb(root, "check")
+    assert found.returncode == 1
+    assert "git config core.symlinks true" in found.stdout
+    assert len(found.stdout.splitlines()) == 1, found.stdout
+
+    # What the sentence says.
+    git("config", "core.symlinks", "true", cwd=root)
+    git("checkout", "HEAD", "--", "sql", "rollbacks", cwd=root)
+    assert own_wcdb(root, "check").returncode == 0
+    yoyo(empty, "apply", "--revision", IDS[1], root=root)
+    yoyo(empty, "rollback", "--revision", IDS[0], root=root)
+    assert applied(empty) == []
+
+
+def test_wcdb_apply_says_it_in_a_sentence(repository: Path, create: Create, tmp_path: Path) -> None:
+    root = clone(repository, tmp_path / "clone", "core.symlinks=false")
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in create("template0").items():
+            patched.setenv(name, value)
+        result = own_wcdb(root, "apply")
+    assert result.returncode == 2
+    assert "git config core.symlinks true" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_clone_with_autocrlf_has_unix_line_ends(repository: Path, tmp_path: Path) -> None:
+    root = clone(repository, tmp_path / "clone", "core.autocrlf=true")
+    found = own_wcdb(root, "check")
+    assert (found.returncode, found.stderr) == (0, ""), found.stdout
+    paths = [root / name for name in git("ls-files", cwd=root).splitlines()]
+    assert len(paths) > 300
+    assert [path for path in paths if path.is_file() and b"\r" in path.read_bytes()] == []
+    for name in ("quickstart", "setup", "test"):
+        assert os.access(root / "scripts" / name, os.X_OK)
+        subprocess.run(["bash", "-n", str(root / "scripts" / name)], check=True)

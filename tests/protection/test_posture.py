@@ -1,0 +1,266 @@
+"""wcdb posture: a protected database has no finding, and every fault that is planted is found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from support import counts
+from support.commands import invoke
+from support.server import Connection, Create, Environment, Server, connect
+from wcdb.database import CannotRun
+from wcdb.protection.commands import posture
+from wcdb.protection.posture import findings
+
+# Each fault is planted by the owner, in the sample database.
+FAULTS = [
+    # The registry.
+    ("CREATE TABLE visits (id uuid PRIMARY KEY)", "visits: insert a row into phi.tables"),
+    ("ALTER TABLE students ADD COLUMN nickname text", "students.nickname: insert a row"),
+    ("DELETE FROM phi.columns WHERE column_name = 'ssn'", "students.ssn: insert a row"),
+    ("ALTER TABLE drug_catalog DROP COLUMN is_active CASCADE", "drug_catalog.is_active: is cl"),
+    ("COMMENT ON COLUMN students.ssn IS 'Number.'", "students.ssn: is_phi and the comment"),
+    ("UPDATE phi.tables SET holds_phi = FALSE WHERE table_name = 'students'", "holds_phi and"),
+    ("UPDATE phi.tables SET is_audited = FALSE WHERE table_name = 'allergies'", "not audited"),
+    # The first five were planted by hand when no test found them.
+    (
+        "REVOKE UPDATE ON allergies FROM whitecross_service",
+        "allergies: the grants on public.allergies to whitecross_service",
+    ),
+    (
+        "UPDATE phi.columns SET mask = 'HIDE' WHERE column_name = 'grade'",
+        "students: view students is not as the registry asks",
+    ),
+    (
+        "UPDATE phi.tables SET access_group = 'PLATFORM' WHERE table_name = 'allergies'",
+        "allergies: policy allergies_select_staff is not as the registry asks",
+    ),
+    (
+        "DROP POLICY mental_health_records_fence_confidentiality ON mental_health_records",
+        "mental_health_records: the hand-written policy mental_health_records_fence_confid",
+    ),
+    (
+        "ALTER POLICY students_fence_school ON students USING (true)",
+        "students: policy students_fence_school is not as the registry asks",
+    ),
+    # Fence.
+    ("ALTER TABLE allergies NO FORCE ROW LEVEL SECURITY", "allergies: row-level security is not"),
+    ("ALTER TABLE allergies DISABLE ROW LEVEL SECURITY", "allergies: row-level security is not"),
+    ("DROP POLICY allergies_fence_school ON allergies", "allergies_fence_school is missing"),
+    (
+        "ALTER POLICY users_select_school ON users USING (true)",
+        "users: the hand-written policy users_select_school is not as",
+    ),
+    (
+        "CREATE POLICY open_door ON students USING (true)",
+        "students: no migration has recorded the policy open_door",
+    ),
+    (
+        "ALTER POLICY allergies_select_staff ON allergies TO PUBLIC",
+        "allergies: policy allergies_select_staff is not as the registry asks",
+    ),
+    ("ALTER TABLE drug_catalog ENABLE ROW LEVEL SECURITY", "the registry asks for none"),
+    # Audit.
+    ("DROP TRIGGER allergies_900_audit_truncate ON allergies", "audit_truncate is missing"),
+    ("ALTER TABLE allergies ENABLE TRIGGER allergies_900_audit_update", "audit_update is not as"),
+    ("ALTER TABLE allergies DISABLE TRIGGER allergies_900_audit_key", "audit_key is not as"),
+    (
+        "UPDATE phi.columns SET audit = 'CLEAR' WHERE column_name = 'allergen'",
+        "allergies: function phi.audit_allergies() is not as the registry asks",
+    ),
+    ("ALTER FUNCTION phi.audit_allergies() SECURITY INVOKER", "phi.audit_allergies() is not as"),
+    ("GRANT EXECUTE ON FUNCTION phi.audit_allergies() TO PUBLIC", "PUBLIC may call it"),
+    (
+        "ALTER TABLE audit_logs DISABLE TRIGGER audit_logs_050_append_only",
+        "audit_logs: trigger audit_logs_050_append_only is disabled",
+    ),
+    ("DROP TRIGGER audit_logs_050_no_truncate ON audit_logs", "050_no_truncate is missing"),
+    # Guard, ciphertext, tenant key.
+    (
+        "ALTER TABLE students DISABLE TRIGGER students_050_no_hard_delete",
+        "hard_delete is not as",
+    ),
+    ("DROP TRIGGER students_050_soft_delete ON sequelize.students", "soft_delete is missing"),
+    ("ALTER TABLE students DISABLE TRIGGER students_300_ciphertext", "300_ciphertext is not as"),
+    ("DROP TRIGGER allergies_100_school_id ON allergies", "allergies: no trigger keeps school_id"),
+    (
+        "ALTER TABLE allergies ENABLE TRIGGER allergies_100_school_id",
+        "allergies: trigger allergies_100_school_id does not fire in every mode",
+    ),
+    # Masks and views.
+    ("DROP VIEW masked.allergies", "allergies: view allergies is missing"),
+    ("ALTER VIEW sequelize.students RESET (security_invoker)", "sequelize.students: reads"),
+    ("CREATE VIEW roster AS SELECT first_name FROM students", "public.roster: reads students with"),
+    ("CREATE MATERIALIZED VIEW copy AS SELECT * FROM students", "a materialized view copies"),
+    ("CREATE RULE r AS ON DELETE TO students DO INSTEAD NOTHING", "rule r rewrites"),
+    # Grants.
+    ("GRANT SELECT ON students TO PUBLIC", "public.students: PUBLIC has SELECT"),
+    ("GRANT SELECT (ssn) ON students TO whitecross_readonly", "students to whitecross_readonly"),
+    ("GRANT SELECT ON phi.audit_salt TO PUBLIC", "phi.audit_salt: PUBLIC has SELECT"),
+    ("GRANT SELECT ON audit_logs_default TO whitecross_app", "may reach the partition past"),
+    ("CREATE TABLE heir () INHERITS (students)", "heir: inherits from students"),
+    ("GRANT DELETE ON students TO whitecross_app", "public.students to whitecross_app"),
+    # Functions, schemas, roles.
+    ("ALTER FUNCTION phi.my_user() RESET search_path", "phi.my_user(): SET search_path"),
+    ("ALTER FUNCTION phi.my_user() SET search_path = ''", "phi.my_user(): SET search_path"),
+    (
+        "GRANT EXECUTE ON FUNCTION phi.guest_students(uuid, uuid) TO whitecross_app",
+        "whitecross_app may call it with the rights of the owner",
+    ),
+    ("REVOKE EXECUTE ON FUNCTION phi.my_school() FROM whitecross_app", "may not call it"),
+    ("GRANT CREATE ON SCHEMA phi TO whitecross_service", "whitecross_service may create in it"),
+    ("GRANT USAGE ON SCHEMA phi TO PUBLIC", "schema phi: PUBLIC may usage in it"),
+    (
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
+        "default privileges of",
+    ),
+    ("GRANT whitecross_service TO whitecross_readonly", "role whitecross_readonly: is a member"),
+]
+
+# These take a superuser.
+FAULTS_OF_A_SUPERUSER = [
+    ("ALTER VIEW masked.allergies RESET (security_barrier)", "allergies: view allergies is not as"),
+    ("ALTER VIEW masked.allergies OWNER TO postgres", "allergies: view allergies is not as"),
+    (
+        "GRANT SELECT ON masked.allergies TO whitecross_auditor",
+        "masked.allergies to whitecross",
+    ),
+    ("ALTER ROLE whitecross_app BYPASSRLS", "role whitecross_app: a group must not bypass"),
+    ("ALTER ROLE whitecross_readonly LOGIN", "role whitecross_readonly: a group must not log in"),
+    (
+        "CREATE ROLE reporter LOGIN IN ROLE whitecross_readonly, pg_read_all_data",
+        "role reporter: reads or writes past the fence",
+    ),
+    ("CREATE ROLE stranger; ALTER TABLE students OWNER TO stranger", "belongs to stranger"),
+    (
+        "CREATE ROLE stranger; CREATE POLICY p ON students TO stranger USING (true)",
+        "policy p names stranger and not one of our group roles",
+    ),
+    (
+        "CREATE ROLE stranger; ALTER FUNCTION phi.my_user() OWNER TO stranger",
+        "phi.my_user(): belongs to stranger",
+    ),
+]
+
+
+@pytest.fixture
+def superuser(postgres: Server, shared_sample: Environment) -> Iterator[Connection]:
+    """A superuser's connection; whatever the test does is rolled back."""
+    postgres.tester(shared_sample)  # skips where the tests have no superuser
+    with connect({**shared_sample, "PGUSER": "postgres"}) as connection:
+        connection.execute("SET search_path = public")
+        yield connection
+        connection.rollback()
+
+
+def seen(connection: Connection) -> list[str]:
+    """Return the findings as wcdb's own session would read them."""
+    connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
+    return findings(connection)
+
+
+def test_a_protected_database_has_no_finding(db: Connection) -> None:
+    assert seen(db) == []
+
+
+@pytest.mark.parametrize(("fault", "says"), FAULTS, ids=[fault for fault, _ in FAULTS])
+def test_a_planted_fault_is_found(db: Connection, fault: str, says: str) -> None:
+    db.execute(fault)
+    assert any(says in sentence for sentence in seen(db)), seen(db)
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"), FAULTS_OF_A_SUPERUSER, ids=[fault for fault, _ in FAULTS_OF_A_SUPERUSER]
+)
+def test_a_fault_planted_by_a_superuser_is_found(
+    superuser: Connection, fault: str, says: str
+) -> None:
+    superuser.execute(fault)
+    assert any(says in sentence for sentence in seen(superuser)), seen(superuser)
+
+
+def test_a_missing_index_of_the_fence_is_found(db: Connection) -> None:
+    names = db.execute(
+        "SELECT i.relname FROM pg_index AS x"
+        " JOIN pg_class AS i ON i.oid = x.indexrelid JOIN pg_attribute AS a"
+        " ON a.attrelid = x.indrelid AND a.attnum = x.indkey[0]"
+        " WHERE x.indrelid = 'allergies'::regclass AND a.attname = 'school_id'"
+    ).fetchall()
+    assert names
+    db.execute(f"DROP INDEX {', '.join(name for (name,) in names)}")
+    assert "allergies: create an index that leads with school_id." in seen(db)
+
+
+def test_the_registry_is_not_empty(catalogue: Connection) -> None:
+    row = catalogue.execute(
+        "SELECT (SELECT count(*) FROM phi.tables), (SELECT count(*) FROM phi.columns),"
+        " (SELECT count(*) FROM phi.columns WHERE is_phi),"
+        " (SELECT count(*) FROM phi.columns WHERE encryption = 'WCDB')"
+    ).fetchone()
+    assert row == (
+        counts.TABLES,
+        counts.COLUMNS,
+        counts.PHI_COLUMNS,
+        counts.ENCRYPTED_COLUMNS,
+    )
+
+
+# ---------------------------------------------------------------------------------------------
+# The command
+# ---------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_so_and_exits_with_0(shared_sample: Environment) -> None:
+    result = invoke(posture, shared_sample, [])
+    assert result.exit_code == 0, result.output
+    assert result.output == "Every table is protected as the registry says.\n"
+    assert invoke(posture, shared_sample, ["--json"]).output == "[]\n"
+
+
+def test_findings_are_printed_and_exit_with_1(create: Create, schema_template: str) -> None:
+    environment = create(schema_template)
+    with connect(environment) as connection:
+        connection.execute("DROP POLICY allergies_fence_school ON allergies")
+    result = invoke(posture, environment, [])
+    assert result.exit_code == 1
+    assert "allergies: policy allergies_fence_school is missing" in result.output
+    assert "SELECT phi.protect('allergies')" in result.output
+
+
+def test_an_empty_database_is_refused(create: Create) -> None:
+    result = invoke(posture, create("template0"), [])
+    assert isinstance(result.exception, CannotRun)
+    assert "run 'yoyo apply' first" in str(result.exception)
+
+
+def test_a_login_without_the_owners_rights_is_refused(
+    superuser: Connection, shared_sample: Environment
+) -> None:
+    superuser.execute("CREATE ROLE outsider LOGIN")
+    superuser.execute("SET LOCAL ROLE outsider")
+    with pytest.raises((CannotRun, psycopg.errors.InsufficientPrivilege)):
+        findings(superuser)
+
+
+def test_a_restored_dump_has_no_finding(
+    postgres: Server, create: Create, schema_template: str, tmp_path: Path
+) -> None:
+    """What posture compares, PostgreSQL prints alike after a dump and a restore."""
+    source, target = create(schema_template), create("template0")
+    postgres.tester(source)  # skips where the tests have no superuser
+    dump = tmp_path / "dump"
+    as_superuser = {"PGUSER": "postgres"}
+    postgres.run(
+        "pg_dump", "--format=custom", f"--file={dump}", environment={**source, **as_superuser}
+    )
+    postgres.run(
+        "pg_restore",
+        "--exit-on-error",
+        f"--dbname={target['PGDATABASE']}",
+        str(dump),
+        environment={**target, **as_superuser},
+    )
+    postgres.copy_privileges(target["PGDATABASE"], schema_template)
+    result = invoke(posture, target, [])
+    assert result.output == "Every table is protected as the registry says.\n"

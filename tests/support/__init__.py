@@ -1,0 +1,1 @@
+"""Helpers of the tests: the server, commands, facts, and the chain of migrations."""
