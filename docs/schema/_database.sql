@@ -27,3 +27,10 @@ GRANT ALL ON SCHEMA masked TO whitecross_masker;
 GRANT USAGE ON SCHEMA masked TO whitecross_admin, whitecross_app, whitecross_district, whitecross_readonly;
 GRANT USAGE ON SCHEMA phi TO whitecross_admin, whitecross_app, whitecross_auditor, whitecross_district, whitecross_encryptor, whitecross_masker, whitecross_readonly, whitecross_service;
 GRANT USAGE ON SCHEMA sequelize TO whitecross_admin, whitecross_app, whitecross_district, whitecross_service;
+
+-- ----------------------------------------------------------------------------
+-- Rights on the database
+-- ----------------------------------------------------------------------------
+
+GRANT TEMPORARY ON DATABASE :"DBNAME" TO whitecross_service;
+REVOKE TEMPORARY ON DATABASE :"DBNAME" FROM PUBLIC;

@@ -1414,9 +1414,12 @@ AS $function$
             c.holds_phi OR c.tenant_rule <> 'NONE' AS is_fenced,
             c.table_name = 'audit_logs' AS is_log,
             (
-                SELECT string_agg(quote_ident(k.column_name), ', ' ORDER BY k.column_name)
-                FROM phi.columns AS k
-                WHERE k.table_name = c.table_name AND (k.is_phi OR k.audit <> 'NAME')
+                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname)
+                FROM pg_attribute AS a
+                INNER JOIN phi.columns AS k ON a.attname = k.column_name
+                WHERE
+                    a.attrelid = p_table AND NOT a.attisdropped
+                    AND k.table_name = c.table_name AND (k.is_phi OR k.audit <> 'NAME')
             ) AS columns,
             -- The encryption tool: a value, its ciphertext, its blind index.
             (
@@ -1687,7 +1690,7 @@ $function$;
 COMMENT ON FUNCTION phi.is_admin() IS 'TRUE if the verified user is an administrator.';
 
 REVOKE ALL ON FUNCTION phi.is_admin() FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.is_admin() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.is_admin() TO whitecross_admin;
 
 -- ----------------------------------------------------------------------------
 -- phi.is_verified
@@ -1988,7 +1991,7 @@ $function$;
 COMMENT ON FUNCTION phi.may(p_group phi.access_group, p_command text) IS 'TRUE if the verified user may SELECT, INSERT, UPDATE or see MASKED the rows of a group that the fence leaves.';
 
 REVOKE ALL ON FUNCTION phi.may(p_group phi.access_group, p_command text) FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.may(p_group phi.access_group, p_command text) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.may(p_group phi.access_group, p_command text) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_readonly;
 
 -- ----------------------------------------------------------------------------
 -- phi.may_students
@@ -2030,7 +2033,7 @@ $function$;
 COMMENT ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) IS 'Students of another school whose rows the verified user may use, by assignment or in an emergency.';
 
 REVOKE ALL ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.may_students(p_group phi.access_group, p_command text) TO whitecross_admin, whitecross_app, whitecross_district;
 
 -- ----------------------------------------------------------------------------
 -- phi.my_conversations
@@ -2056,7 +2059,7 @@ $function$;
 COMMENT ON FUNCTION phi.my_conversations() IS 'Conversations in which the verified user takes part.';
 
 REVOKE ALL ON FUNCTION phi.my_conversations() FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.my_conversations() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.my_conversations() TO whitecross_admin, whitecross_app, whitecross_district;
 
 -- ----------------------------------------------------------------------------
 -- phi.my_id
@@ -2076,7 +2079,7 @@ $function$;
 COMMENT ON FUNCTION phi.my_id() IS 'Id of the verified user; NULL if there is none.';
 
 REVOKE ALL ON FUNCTION phi.my_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.my_id() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.my_id() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_readonly;
 
 -- ----------------------------------------------------------------------------
 -- phi.my_messages
@@ -2100,7 +2103,7 @@ $function$;
 COMMENT ON FUNCTION phi.my_messages() IS 'Messages delivered to the verified user.';
 
 REVOKE ALL ON FUNCTION phi.my_messages() FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.my_messages() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.my_messages() TO whitecross_admin, whitecross_app, whitecross_district;
 
 -- ----------------------------------------------------------------------------
 -- phi.my_school
@@ -2123,7 +2126,7 @@ $function$;
 COMMENT ON FUNCTION phi.my_school() IS 'The claimed school, if the verified user has access to it; NULL if not.';
 
 REVOKE ALL ON FUNCTION phi.my_school() FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.my_school() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.my_school() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_readonly;
 
 -- ----------------------------------------------------------------------------
 -- phi.my_schools
@@ -2149,7 +2152,7 @@ $function$;
 COMMENT ON FUNCTION phi.my_schools() IS 'The schools of the district of a verified district administrator; NULL for anyone else.';
 
 REVOKE ALL ON FUNCTION phi.my_schools() FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.my_schools() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.my_schools() TO whitecross_district;
 
 -- ----------------------------------------------------------------------------
 -- phi.my_user
@@ -2196,7 +2199,7 @@ $function$;
 COMMENT ON FUNCTION phi.my_user() IS 'The user of this transaction, verified against table users; all NULL if a claim is wrong.';
 
 REVOKE ALL ON FUNCTION phi.my_user() FROM PUBLIC;
-GRANT ALL ON FUNCTION phi.my_user() TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker, whitecross_readonly;
+GRANT ALL ON FUNCTION phi.my_user() TO whitecross_app, whitecross_district, whitecross_readonly;
 
 -- ----------------------------------------------------------------------------
 -- phi.policy_definition
@@ -2243,6 +2246,23 @@ BEGIN
         v_joined := TRUE;
     END IF;
 
+    -- PostgreSQL keeps the grants of a relation in the order in which they were made. Where one
+    -- differs, all are made anew, so that the order is always the same.
+    FOR v_item IN
+        SELECT f.kind, f.relation, f.name
+        FROM phi.protection_found(p_table) AS f
+        WHERE
+            f.kind = 'GRANT' AND f.name LIKE 'whitecross\_%'
+            AND EXISTS (
+                SELECT FROM unnest(v_differences) AS d
+                WHERE d.kind = 'GRANT' AND d.relation = f.relation
+            )
+        ORDER BY f.relation, f.name
+    LOOP
+        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
+        v_dropped := TRUE;
+    END LOOP;
+
     -- A function is replaced in place: its triggers depend on it.
     FOR v_item IN
         SELECT d.*
@@ -2250,6 +2270,7 @@ BEGIN
         WHERE
             d.found_definition IS NOT NULL
             AND d.source_definition IS DISTINCT FROM d.found_definition
+            AND d.kind <> 'GRANT'
             AND NOT (d.kind = 'FUNCTION' AND d.source_definition IS NOT NULL)
         ORDER BY d.kind DESC, d.relation, d.name
     LOOP
@@ -2643,7 +2664,13 @@ DECLARE
     v_part regproc;
 BEGIN
     -- An error if the table is not classified.
-    PERFORM phi.classification(p_table);
+    IF NOT EXISTS (
+        SELECT FROM phi.columns AS c
+        WHERE c.table_name = (phi.classification(p_table)).table_name
+    ) THEN
+        RAISE EXCEPTION 'no column of table % is classified: insert its columns into phi.columns',
+            p_table;
+    END IF;
     FOR v_part IN
         SELECT p.oid
         FROM pg_proc AS p

@@ -211,8 +211,8 @@ COMMENT ON POLICY mental_health_records_fence_admin ON public.mental_health_reco
 
 CREATE POLICY mental_health_records_fence_confidentiality ON public.mental_health_records
     AS RESTRICTIVE FOR ALL TO whitecross_admin, whitecross_app, whitecross_district, whitecross_masker
-    USING (((confidentiality_level = 'STANDARD'::public.confidentiality_level) OR (((( SELECT phi.my_id() AS my_id) = counselor_id) OR (( SELECT phi.my_id() AS my_id) = therapist_id)) OR (( SELECT phi.my_id() AS my_id) = psychiatrist_id)) OR ((confidentiality_level = 'ENHANCED'::public.confidentiality_level) AND (created_by = ( SELECT phi.my_id() AS my_id)))))
-    WITH CHECK (((confidentiality_level = 'STANDARD'::public.confidentiality_level) OR (((( SELECT phi.my_id() AS my_id) = counselor_id) OR (( SELECT phi.my_id() AS my_id) = therapist_id)) OR (( SELECT phi.my_id() AS my_id) = psychiatrist_id)) OR ((confidentiality_level = 'ENHANCED'::public.confidentiality_level) AND (created_by = ( SELECT phi.my_id() AS my_id)))));
+    USING (((confidentiality_level = 'STANDARD'::public.confidentiality_level) OR (( SELECT phi.my_id() AS my_id) = ANY (ARRAY[counselor_id, therapist_id, psychiatrist_id])) OR ((confidentiality_level = 'ENHANCED'::public.confidentiality_level) AND (created_by = ( SELECT phi.my_id() AS my_id)))))
+    WITH CHECK (((confidentiality_level = 'STANDARD'::public.confidentiality_level) OR (( SELECT phi.my_id() AS my_id) = ANY (ARRAY[counselor_id, therapist_id, psychiatrist_id])) OR ((confidentiality_level = 'ENHANCED'::public.confidentiality_level) AND (created_by = ( SELECT phi.my_id() AS my_id)))));
 COMMENT ON POLICY mental_health_records_fence_confidentiality ON public.mental_health_records IS 'STANDARD: any counselor of the school. ENHANCED: the treating clinicians and the author. MAXIMUM: the treating clinicians only.';
 
 CREATE POLICY mental_health_records_fence_district ON public.mental_health_records
