@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wcdb.database import session as connect
+from support.server import connect
 from wcdb.dev import server
 from wcdb.migrations import runner
 

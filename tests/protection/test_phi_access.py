@@ -107,7 +107,7 @@ def test_tables_without_phi_are_not_read_this_way(world: Connection) -> None:
     with (
         acting(world, nurse),
         world.transaction(force_rollback=True),
-        pytest.raises(psycopg.errors.RaiseException, match="for tables of PHI"),
+        pytest.raises(psycopg.errors.RaiseException, match="reads tables of PHI"),
     ):
         world.execute("SELECT phi.read_record('drug_catalog', %s, 'x')", [own])
 
