@@ -42,15 +42,20 @@ CROSS JOIN LATERAL plpgsql_check_function_tb(
 ORDER BY 1
 """
 
-# Each is a pattern of what plpgsql_check says, and why that is no fault.
-NO_FAULTS = {
-    r'phi\.audit_\w+\(\) .*: never read variable "v_salt"': "All audit functions have one head; a table without a fingerprinted column needs no salt.",
-    r'phi\.read_student\(uuid,text\) .*: OUT variable "\w+" is maybe unmodified': "RETURN QUERY EXECUTE fills them.",
-    r"phi\.(un)?protect\(regclass\) .*: text type variable is not sanitized": "Runs what functions of phi wrote from the catalogue, names with %I or as regprocedure.",
-    r"phi\.protect\(regclass\) .*: too few attributes for composite variable": "What drops a grant needs its key alone; the rest of the row stays NULL.",
-    r"phi\.protect_functions\(\) .*: text type variable is not sanitized": "The name of a function is a regprocedure, which quotes it.",
-    r"phi\.retention_(due|remove)\(.*\) .*: text type variable is not sanitized": "Runs what phi.retention_query wrote from the catalogue, names with %I.",
-}
+# What plpgsql_check says of bodies that are right.
+NO_FAULTS = (
+    # All audit functions have one head; a table without a fingerprinted column needs no salt.
+    r'phi\.audit_\w+\(\) .*: never read variable "v_salt"',
+    # RETURN QUERY EXECUTE fills them.
+    r'phi\.read_student\(uuid,text\) .*: OUT variable "\w+" is maybe unmodified',
+    # These run what functions of phi wrote from the catalogue: names are quoted with %I, or come
+    # as regclass or regprocedure, which quote them.
+    r"phi\.(un)?protect\(regclass\) .*: text type variable is not sanitized",
+    r"phi\.protect_functions\(\) .*: text type variable is not sanitized",
+    r"phi\.retention_(due|remove)\(.*\) .*: text type variable is not sanitized",
+    # To drop a grant takes its key alone; the rest of the row stays NULL.
+    r"phi\.protect\(regclass\) .*: too few attributes for composite variable",
+)
 
 
 @pytest.fixture(scope="module")
