@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from conftest import Connection, Server, connect, one
+from support.server import Connection, Server, connect, one
 from wcdb.dev.server import OWNER
 
 # One function is the trigger of INSERT, UPDATE and DELETE: it knows both transition tables.

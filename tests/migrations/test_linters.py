@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from test_checkouts import git
+from support.commands import git
 from wcdb.database import ROOT
 
 # The hook, a file for it, what may stand in that file, what may not, and what the linter says.
