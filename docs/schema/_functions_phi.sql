@@ -3084,7 +3084,7 @@ DECLARE
     v_parent name;
     v_student text;
     v_joins text := '';
-    v_ended text[] := '{}';
+    v_ended text[] := '{}'::text[];
     v_times text := 'r.created_at, r.updated_at';
     v_left text := '(NOT s.is_active OR s.deleted_at IS NOT NULL)';
 BEGIN

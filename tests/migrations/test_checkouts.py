@@ -10,7 +10,7 @@ import pytest
 from yoyo.config import read_config
 
 from support.chain import IDS, applied, yoyo
-from support.commands import wcdb
+from support.commands import git, wcdb
 from support.server import Create
 from wcdb.database import ROOT
 from wcdb.migrations import files, runner
@@ -27,15 +27,6 @@ def copy(root: Path) -> Path:
     for name in ("yoyo.ini", "yoyo-post-deploy.ini", ".gitattributes", ".gitignore"):
         shutil.copy(ROOT / name, root)
     return root
-
-
-def git(*arguments: str, cwd: Path) -> str:
-    identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
-    result = subprocess.run(
-        ["git", *identity, *arguments], cwd=cwd, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""wcdb as a command of its own, and inside the process of the tests."""
+"""wcdb as a command of its own and inside the process of the tests, and git."""
 
 import os
 import subprocess
@@ -55,3 +55,12 @@ def invoke(
     cleared: dict[str, str | None] = dict.fromkeys([*LIBPQ_VARIABLES.values(), "DATABASE_URL"])
     cleared = {name: None for name in cleared if name in os.environ}
     return CliRunner().invoke(command, arguments, input=stdin, env={**cleared, **environment})
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
+    result = subprocess.run(
+        ["git", *identity, *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
