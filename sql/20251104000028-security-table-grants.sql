@@ -205,7 +205,7 @@ GRANT SELECT ON phi.break_glass_grants TO whitecross_auditor;
 INSERT INTO phi.callers (function_name, role_name, reason)
 SELECT
     f.function_name,
-    unnest(f.roles) AS role_name,
+    unnest(f.roles)                                                    AS role_name,
     'Policies call it with the rights of the role that runs the query' AS reason
 FROM (
     VALUES
