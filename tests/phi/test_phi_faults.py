@@ -79,7 +79,7 @@ def owner(environment: Environment) -> Connection:
 
 def patiently(environment: Environment) -> Connection:
     """Connect as the owner, once the server has recovered."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while True:
         try:
             connection = owner(environment)
