@@ -2,9 +2,6 @@
 --
 -- Data loss: none.
 
-DROP FUNCTION phi.record_policies(regclass);
-DROP TABLE phi.written_policies;
-
 DROP FUNCTION phi.protect_all();
 DROP FUNCTION phi.unprotect(regclass);
 DROP FUNCTION phi.protect(regclass);
@@ -13,7 +10,6 @@ DROP FUNCTION phi.protection_differences(regclass);
 DROP FUNCTION phi.protection_source(regclass);
 DROP FUNCTION phi.protection_found(regclass);
 DROP FUNCTION phi.protected_relations(regclass);
-DROP FUNCTION phi.policy_definition(text, text, text, text, text, text, text);
 
 DROP TYPE phi.protection_difference;
 DROP TYPE phi.protection;

@@ -4,8 +4,9 @@
 
 DROP FUNCTION phi.audit_function(regclass);
 DROP FUNCTION phi.audit_columns(regclass, text, boolean);
+DROP FUNCTION phi.audit_compares_text(oid);
 DROP FUNCTION phi.audit_value(phi.audit_rule, boolean);
-DROP FUNCTION phi.audit_claims();
+DROP FUNCTION phi.logged_claims();
 DROP FUNCTION phi.claim(text);
 
 DROP TABLE phi.audit_salt;

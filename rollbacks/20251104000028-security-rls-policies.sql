@@ -14,12 +14,10 @@ DROP POLICY phi_disclosure_audits_select_auditor ON phi_disclosure_audits;
 DROP POLICY phi_disclosures_select_auditor ON phi_disclosures;
 DROP POLICY mental_health_records_fence_confidentiality ON mental_health_records;
 
-DELETE FROM phi.written_policies AS w
-WHERE
-    w.table_name IN (
-        'compliance_violations', 'phi_disclosure_audits', 'phi_disclosures',
-        'mental_health_records'
-    );
+SELECT phi.record_hand_written('public.compliance_violations');
+SELECT phi.record_hand_written('public.phi_disclosure_audits');
+SELECT phi.record_hand_written('public.phi_disclosures');
+SELECT phi.record_hand_written('public.mental_health_records');
 
 -- ----------------------------------------------------------------------------
 -- Every table with PHI or a tenant

@@ -5,14 +5,6 @@
 
 SET LOCAL lock_timeout = '5s';
 
-DELETE FROM phi.written_policies AS w
-WHERE
-    w.table_name IN (
-        'audit_logs', 'districts', 'schools', 'users', 'conversations',
-        'conversation_participants', 'messages', 'message_delivery', 'message_read',
-        'message_reactions', 'push_notifications'
-    );
-
 DROP POLICY push_notifications_insert_author ON push_notifications;
 DROP POLICY push_notifications_select_author ON push_notifications;
 
@@ -54,6 +46,18 @@ DROP POLICY districts_select_admin ON districts;
 DROP POLICY districts_select_staff ON districts;
 
 DROP POLICY audit_logs_select_admin ON audit_logs;
+
+SELECT phi.record_hand_written('public.audit_logs');
+SELECT phi.record_hand_written('public.districts');
+SELECT phi.record_hand_written('public.schools');
+SELECT phi.record_hand_written('public.users');
+SELECT phi.record_hand_written('public.conversations');
+SELECT phi.record_hand_written('public.conversation_participants');
+SELECT phi.record_hand_written('public.messages');
+SELECT phi.record_hand_written('public.message_delivery');
+SELECT phi.record_hand_written('public.message_read');
+SELECT phi.record_hand_written('public.message_reactions');
+SELECT phi.record_hand_written('public.push_notifications');
 
 DROP FUNCTION phi.my_messages();
 DROP FUNCTION phi.my_conversations();

@@ -6,6 +6,6 @@ DROP FUNCTION phi.mask_source(regclass);
 
 SELECT phi.protect_all();
 
-DROP FUNCTION phi.mask_expression(name, text, phi.mask_rule);
+DROP FUNCTION phi.mask_expression(name, oid, integer, phi.mask_rule);
 
 DROP SCHEMA masked;

@@ -6,3 +6,6 @@
 
 DROP TABLE phi.audit_archives;
 DROP TABLE phi.audit_seals;
+
+SELECT phi.record_hand_written('phi.audit_archives');
+SELECT phi.record_hand_written('phi.audit_seals');

@@ -10,3 +10,6 @@ DROP TABLE phi.retention_runs;
 DROP FUNCTION phi.retention_runs_finish_only();
 DROP TABLE phi.legal_holds;
 DROP FUNCTION phi.legal_holds_release_only();
+
+SELECT phi.record_hand_written('phi.legal_holds');
+SELECT phi.record_hand_written('phi.retention_runs');

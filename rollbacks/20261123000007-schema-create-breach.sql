@@ -24,6 +24,12 @@ DROP TABLE phi.breach_windows;
 DROP TABLE phi.breach_assessments;
 DROP TABLE phi.breach_settings;
 
+SELECT phi.record_hand_written('phi.breach_notices');
+SELECT phi.record_hand_written('phi.breach_individuals');
+SELECT phi.record_hand_written('phi.breach_windows');
+SELECT phi.record_hand_written('phi.breach_assessments');
+SELECT phi.record_hand_written('phi.breach_settings');
+
 DROP TYPE phi.breach_notice_kind;
 DROP TYPE phi.breach_notice_method;
 DROP TYPE phi.breach_source;

@@ -158,11 +158,12 @@ DECLARE
 BEGIN
     SELECT t.* INTO v_table
     FROM phi.tables AS t
-    INNER JOIN pg_catalog.pg_class AS c ON t.table_name = c.relname
-    WHERE c.oid = p_table;
+    INNER JOIN pg_class AS c ON t.table_name = c.relname
+    WHERE c.oid = p_table AND c.relnamespace = 'public'::regnamespace;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'table % is not classified: insert it into phi.tables and phi.columns',
-            p_table;
+            p_table
+            USING HINT = 'The registry classifies tables of schema public only.';
     END IF;
     RETURN v_table;
 END

@@ -14,12 +14,15 @@
 -- Grants have no comment: every grant on the table to a role whitecross_… belongs to protect.
 -- Row-level security as such (ENABLE, FORCE) belongs to it too.
 --
--- Tables:   phi.written_policies
+-- A table that was renamed keeps the objects with its old name: they are found by what they read
+-- and who calls them, not by name, so that the next phi.protect replaces them.
+--
+-- Tables:   none
 -- HIPAA:    45 CFR 164.312(a)(1), access control; (b), audit controls
 -- Locks:    none on existing tables
 -- Rollback: drops the functions; no protected object exists at this point of the chain
 --
--- depends: 20251104000025-security-phi-encryption
+-- depends: 20251104000025-security-phi-hand-written
 
 -- ----------------------------------------------------------------------------
 -- Types
@@ -56,40 +59,6 @@ COMMENT ON TYPE phi.protection_difference IS
     'One object that is missing (nothing found), changed, or left over (no source).';
 
 -- ----------------------------------------------------------------------------
--- phi.policy_definition: a policy in one canonical line
--- ----------------------------------------------------------------------------
-
-CREATE FUNCTION phi.policy_definition(
-    p_name text,
-    p_relation text,
-    p_kind text,
-    p_command text,
-    p_roles text,
-    p_using text,
-    p_check text
-)
-RETURNS text
-LANGUAGE sql
-IMMUTABLE
-SECURITY INVOKER
-SET search_path = pg_catalog, pg_temp
-AS $function$
-    SELECT
-        format(
-            'CREATE POLICY %s ON %s AS %s FOR %s TO %s%s%s',
-            p_name, p_relation, p_kind, p_command, p_roles,
-            ' USING (' || p_using || ')', ' WITH CHECK (' || p_check || ')'
-        )
-$function$;
-
-COMMENT ON FUNCTION phi.policy_definition(text, text, text, text, text, text, text) IS
-    'CREATE POLICY as text; a condition that is NULL is left out.';
-
-REVOKE EXECUTE ON FUNCTION phi.policy_definition(
-    text, text, text, text, text, text, text
-) FROM public;
-
--- ----------------------------------------------------------------------------
 -- phi.protected_relations: a table, its masked view, and the application's views of it
 -- ----------------------------------------------------------------------------
 
@@ -107,27 +76,31 @@ AS $function$
     FROM pg_class AS c
     INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
     WHERE c.oid = p_table
-    UNION ALL
+    UNION
+    -- Views that read it, and a view of its name in masked, whatever that reads.
     SELECT
         c.oid,
-        'masked',
-        format('masked.%I', c.relname)
-    FROM pg_class AS t
-    INNER JOIN pg_class AS c
-        ON t.relname = c.relname AND c.relnamespace = to_regnamespace('masked')
-    WHERE t.oid = p_table AND c.relkind = 'v'
-    UNION ALL
-    SELECT DISTINCT
-        c.oid,
-        'sequelize'::name,
-        format('sequelize.%I', c.relname)
-    FROM pg_depend AS d
-    INNER JOIN pg_rewrite AS r ON d.objid = r.oid
-    INNER JOIN pg_class AS c ON r.ev_class = c.oid
+        n.nspname,
+        format('%I.%I', n.nspname, c.relname)
+    FROM pg_class AS c
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
     WHERE
-        d.refclassid = 'pg_class'::regclass AND d.refobjid = p_table
-        AND d.classid = 'pg_rewrite'::regclass
-        AND c.relkind = 'v' AND c.relnamespace = to_regnamespace('sequelize')
+        c.relkind = 'v' AND n.nspname IN ('masked', 'sequelize')
+        AND c.oid IN (
+            SELECT r.ev_class
+            FROM pg_depend AS d
+            INNER JOIN pg_rewrite AS r ON d.objid = r.oid
+            WHERE
+                d.classid = 'pg_rewrite'::regclass
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p_table
+            UNION ALL
+            SELECT v.oid
+            FROM pg_class AS v
+            INNER JOIN pg_class AS t ON v.relname = t.relname
+            WHERE
+                v.relnamespace = to_regnamespace('masked')
+                AND t.oid = p_table AND t.relnamespace = 'public'::regnamespace
+        )
 $function$;
 
 COMMENT ON FUNCTION phi.protected_relations(regclass) IS
@@ -138,7 +111,6 @@ REVOKE EXECUTE ON FUNCTION phi.protected_relations(regclass) FROM public;
 -- ----------------------------------------------------------------------------
 -- phi.protection_found: the objects that are there
 -- ----------------------------------------------------------------------------
--- Names that depend on search_path come out qualified, because search_path is pg_catalog here.
 
 CREATE FUNCTION phi.protection_found(p_table regclass)
 RETURNS SETOF phi.protection
@@ -147,7 +119,7 @@ STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    -- Functions: audit_<table> and ciphertext_<table>.
+    -- Functions: audit_<table> and ciphertext_<table>, and those that triggers of ours call.
     SELECT
         'FUNCTION'::phi.protection_kind,
         '',
@@ -163,55 +135,31 @@ AS $function$
             ), ''
         ),
         obj_description(p.oid, 'pg_proc')
-    FROM pg_class AS t
-    INNER JOIN pg_proc AS p
-        ON
-            p.proname = any(ARRAY['audit_' || t.relname, 'ciphertext_' || t.relname])
-            AND p.pronamespace = 'phi'::regnamespace
-    WHERE t.oid = p_table AND p.prorettype = 'trigger'::regtype
+    FROM pg_proc AS p
+    WHERE
+        p.pronamespace = 'phi'::regnamespace AND p.prorettype = 'trigger'::regtype
+        AND (
+            p.proname IN (
+                SELECT k.kind || t.relname
+                FROM pg_class AS t
+                CROSS JOIN (VALUES ('audit_'), ('ciphertext_')) AS k (kind)
+                WHERE t.oid = p_table AND t.relnamespace = 'public'::regnamespace
+            )
+            OR (
+                p.oid IN (SELECT g.tgfoid FROM pg_trigger AS g WHERE g.tgrelid = p_table)
+                AND obj_description(p.oid, 'pg_proc') LIKE '% Built by phi.protect.'
+            )
+        )
     UNION ALL
-    -- Triggers, with the state in which they fire.
     SELECT
-        'TRIGGER',
-        v.relation,
-        quote_ident(g.tgname),
-        pg_get_triggerdef(g.oid) || format(
-            CASE g.tgenabled
-                WHEN 'A' THEN '; ALTER TABLE %s ENABLE ALWAYS TRIGGER %I'
-                WHEN 'R' THEN '; ALTER TABLE %s ENABLE REPLICA TRIGGER %I'
-                WHEN 'D' THEN '; ALTER TABLE %s DISABLE TRIGGER %I'
-                ELSE ''
-            END, v.relation, g.tgname
-        ),
-        obj_description(g.oid, 'pg_trigger')
-    FROM phi.protected_relations(p_table) AS v
-    INNER JOIN pg_trigger AS g ON v.id = g.tgrelid
-    WHERE NOT g.tgisinternal
-    UNION ALL
-    -- Policies, their roles by name.
-    SELECT
-        'POLICY',
-        v.relation,
-        quote_ident(p.polname),
-        phi.policy_definition(
-            quote_ident(p.polname),
-            v.relation,
-            CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
-            CASE p.polcmd
-                WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
-                WHEN 'd' THEN 'DELETE' ELSE 'ALL'
-            END,
-            (
-                SELECT string_agg(coalesce(quote_ident(r.rolname), 'PUBLIC'), ', ' ORDER BY r.rolname)
-                FROM unnest(p.polroles) AS m (id)
-                LEFT JOIN pg_roles AS r ON m.id = r.oid
-            ),
-            pg_get_expr(p.polqual, p.polrelid),
-            pg_get_expr(p.polwithcheck, p.polrelid)
-        ),
-        obj_description(p.oid, 'pg_policy')
-    FROM phi.protected_relations(p_table) AS v
-    INNER JOIN pg_policy AS p ON v.id = p.polrelid
+        o.kind::phi.protection_kind,
+        o.relation,
+        o.name,
+        o.definition,
+        o.comment
+    FROM phi.policies_and_triggers(
+        ARRAY(SELECT v.id FROM phi.protected_relations(p_table) AS v)
+    ) AS o
     UNION ALL
     SELECT
         'ROW SECURITY',
@@ -304,14 +252,13 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_part regproc;
+    v_fault text;
 BEGIN
     -- An error if the table is not classified.
-    IF NOT EXISTS (
-        SELECT FROM phi.columns AS c
-        WHERE c.table_name = (phi.classification(p_table)).table_name
-    ) THEN
-        RAISE EXCEPTION 'no column of table % is classified: insert its columns into phi.columns',
-            p_table;
+    PERFORM phi.classification(p_table);
+    SELECT f INTO v_fault FROM phi.registry_faults(p_table) AS f LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '%', v_fault;
     END IF;
     FOR v_part IN
         SELECT p.oid
@@ -397,7 +344,8 @@ AS $function$
                 p_relation
             )
             WHEN 'VIEW' THEN format('DROP VIEW %s', p_relation)
-            WHEN 'GRANT' THEN format('REVOKE ALL ON %s FROM %s', p_relation, p_name)
+            -- With all that the grantee has passed on.
+            WHEN 'GRANT' THEN format('REVOKE ALL ON %s FROM %s CASCADE', p_relation, p_name)
         END
 $function$;
 
@@ -425,51 +373,45 @@ DECLARE
         SELECT d FROM phi.protection_differences(p_table) AS d
     );
     v_item phi.protection_difference;
+    v_statement text;
     v_role text;
+    v_left text;
     v_joined boolean := FALSE;
-    v_dropped boolean := FALSE;
 BEGIN
+    IF cardinality(v_differences) = 0 THEN
+        RETURN;
+    END IF;
     IF EXISTS (SELECT FROM unnest(v_differences) AS d WHERE d.relation LIKE 'masked.%') THEN
         EXECUTE format('GRANT whitecross_masker TO %I', current_user);
         v_joined := TRUE;
     END IF;
 
-    -- PostgreSQL keeps the grants of a relation in the order in which they were made. Where one
-    -- differs, all are made anew, so that the order is always the same.
-    FOR v_item IN
-        SELECT f.kind, f.relation, f.name
+    -- A function is replaced in place: its triggers depend on it. PostgreSQL keeps the grants of a
+    -- relation in the order in which they were made; where one differs, all are made anew, so that
+    -- the order is always the same.
+    FOR v_statement IN
+        SELECT phi.protection_drop(f.kind, f.relation, f.name)
         FROM phi.protection_found(p_table) AS f
         WHERE
-            f.kind = 'GRANT' AND f.name LIKE 'whitecross\_%'
-            AND EXISTS (
+            EXISTS (
                 SELECT FROM unnest(v_differences) AS d
-                WHERE d.kind = 'GRANT' AND d.relation = f.relation
+                WHERE
+                    d.kind = f.kind AND d.relation = f.relation
+                    AND CASE f.kind
+                        WHEN 'GRANT' THEN f.name LIKE 'whitecross\_%'
+                        WHEN 'FUNCTION' THEN d.name = f.name AND d.source_definition IS NULL
+                        ELSE
+                            d.name = f.name
+                            AND d.source_definition IS DISTINCT FROM d.found_definition
+                    END
             )
-        ORDER BY f.relation, f.name
+        ORDER BY f.kind DESC, f.relation, f.name
     LOOP
-        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
-        v_dropped := TRUE;
-    END LOOP;
-
-    -- A function is replaced in place: its triggers depend on it.
-    FOR v_item IN
-        SELECT d.*
-        FROM unnest(v_differences) AS d
-        WHERE
-            d.found_definition IS NOT NULL
-            AND d.source_definition IS DISTINCT FROM d.found_definition
-            AND d.kind <> 'GRANT'
-            AND NOT (d.kind = 'FUNCTION' AND d.source_definition IS NOT NULL)
-        ORDER BY d.kind DESC, d.relation, d.name
-    LOOP
-        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
-        v_dropped := TRUE;
+        EXECUTE v_statement;
     END LOOP;
 
     -- A view that was dropped has lost its grants and its triggers.
-    IF v_dropped THEN
-        v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
-    END IF;
+    v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
     FOR v_item IN
         SELECT d.*
         FROM unnest(v_differences) AS d
@@ -505,6 +447,24 @@ BEGIN
     IF v_joined THEN
         EXECUTE format('REVOKE whitecross_masker FROM %I', current_user);
     END IF;
+
+    SELECT format('%s %s on %s', lower(d.kind::text), d.name, d.relation) INTO v_left
+    FROM phi.protection_differences(p_table) AS d
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'phi.protect cannot bring table % to what the registry says: % still differs',
+            p_table, v_left
+            USING HINT = 'A grant that a third role has made, with GRANT OPTION, must be taken back '
+            'from that role first: REVOKE … FROM … CASCADE.';
+    END IF;
+EXCEPTION
+    WHEN dependent_objects_still_exist THEN
+        GET STACKED DIAGNOSTICS v_left = PG_EXCEPTION_DETAIL;
+        RAISE EXCEPTION 'phi.protect must replace an object of table % that others use: %',
+            p_table, v_left
+            USING
+                ERRCODE = 'dependent_objects_still_exist',
+                HINT = 'Drop those, run phi.protect again, and create them anew.';
 END
 $function$;
 
@@ -587,53 +547,3 @@ COMMENT ON FUNCTION phi.protect_all() IS
     'none.';
 
 REVOKE EXECUTE ON FUNCTION phi.protect_all() FROM public;
-
--- ----------------------------------------------------------------------------
--- phi.written_policies: the policies that a migration wrote by hand
--- ----------------------------------------------------------------------------
--- phi.protect does not know them. A migration that writes or changes one ends with
--- phi.record_policies(table), so that wcdb posture notices when one is lost or changed later.
-
-CREATE TABLE phi.written_policies (
-    table_name  name NOT NULL,
-    policy_name name NOT NULL,
-    definition  text NOT NULL,
-
-    CONSTRAINT written_policies_pkey
-        PRIMARY KEY (table_name, policy_name),
-    CONSTRAINT written_policies_table_name_fkey
-        FOREIGN KEY (table_name) REFERENCES phi.tables (table_name)
-        ON UPDATE CASCADE ON DELETE CASCADE
-);
-
-COMMENT ON TABLE phi.written_policies IS
-    'Hand-written policies as their migration left them; wcdb posture compares the catalogue with '
-    'them.';
-COMMENT ON COLUMN phi.written_policies.table_name IS 'Table of schema public.';
-COMMENT ON COLUMN phi.written_policies.policy_name IS 'Name of the policy.';
-COMMENT ON COLUMN phi.written_policies.definition IS
-    'CREATE POLICY, as phi.policy_definition prints it.';
-
-CREATE FUNCTION phi.record_policies(p_table regclass)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE
-SECURITY INVOKER
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    v_table name := (phi.classification(p_table)).table_name;
-BEGIN
-    DELETE FROM phi.written_policies AS w WHERE w.table_name = v_table;
-    INSERT INTO phi.written_policies (table_name, policy_name, definition)
-    SELECT v_table, f.name, f.definition
-    FROM phi.protection_found(p_table) AS f
-    WHERE f.kind = 'POLICY' AND coalesce(f.comment, '') NOT LIKE '% Built by phi.protect.';
-END
-$function$;
-
-COMMENT ON FUNCTION phi.record_policies(regclass) IS
-    'Records the hand-written policies of a table as they are now; the last statement of a '
-    'migration that writes one.';
-
-REVOKE EXECUTE ON FUNCTION phi.record_policies(regclass) FROM public;

@@ -79,7 +79,7 @@ COMMENT ON FUNCTION phi.claim(text) IS
 
 REVOKE EXECUTE ON FUNCTION phi.claim(text) FROM public;
 
-CREATE FUNCTION phi.audit_claims()
+CREATE FUNCTION phi.logged_claims()
 RETURNS jsonb
 LANGUAGE plpgsql
 STABLE
@@ -100,11 +100,11 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.audit_claims() IS
+COMMENT ON FUNCTION phi.logged_claims() IS
     'The claimed role, school and district of this transaction, as the audit log keeps them; NULL '
     'if there is none.';
 
-REVOKE EXECUTE ON FUNCTION phi.audit_claims() FROM public;
+REVOKE EXECUTE ON FUNCTION phi.logged_claims() FROM public;
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_value: how one value enters the log
@@ -146,13 +146,46 @@ COMMENT ON FUNCTION phi.audit_value(phi.audit_rule, boolean) IS
 REVOKE EXECUTE ON FUNCTION phi.audit_value(phi.audit_rule, boolean) FROM public;
 
 -- ----------------------------------------------------------------------------
+-- phi.audit_compares_text: whether = of a type may call two different values equal
+-- ----------------------------------------------------------------------------
+
+CREATE FUNCTION phi.audit_compares_text(p_type oid)
+RETURNS boolean
+LANGUAGE sql
+STABLE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT
+        phi.base_type(p_type, NULL) NOT IN (
+            'bigint', 'boolean', 'bytea', 'date', 'double precision', 'integer', 'jsonb', 'name',
+            'numeric', 'oid', 'real', 'smallint', 'text', 'character varying', 'uuid',
+            'time without time zone', 'timestamp with time zone', 'timestamp without time zone',
+            'inet', 'cidr', 'macaddr',
+            'bigint[]', 'integer[]', 'smallint[]', 'text[]', 'uuid[]', 'character varying[]'
+        )
+        AND t.typtype <> 'e'
+    FROM pg_type AS t
+    WHERE t.oid = p_type
+$function$;
+
+COMMENT ON FUNCTION phi.audit_compares_text(oid) IS
+    'TRUE if two values of a type can differ although = calls them equal, or if the type has no =: '
+    'the audit log then compares their text.';
+
+REVOKE EXECUTE ON FUNCTION phi.audit_compares_text(oid) FROM public;
+
+-- ----------------------------------------------------------------------------
 -- phi.audit_columns: the columns of one row as a JSON object
 -- ----------------------------------------------------------------------------
 -- For the new side of an UPDATE of a table with the columns id and grade:
---     ('{' || concat_ws(',',
+--     ('{' || array_to_string(ARRAY[
 --         CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, …
 --         CASE WHEN o.grade IS DISTINCT FROM n.grade THEN '"grade":' || coalesce(to_json(n.gra…
---     ) || '}')::jsonb
+--     ], ',') || '}')::jsonb
+-- Types whose = calls different values equal, or that have no =, are compared as text: boxes of the
+-- same area, a citext in other case, json. A generated column that is not stored has no value in a
+-- trigger, and its change follows from other columns.
 
 CREATE FUNCTION phi.audit_columns(p_table regclass, p_row text, p_changed boolean)
 RETURNS text
@@ -162,10 +195,12 @@ SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT
-        E'(''{'' || concat_ws('','',\n                '
+        E'(''{'' || array_to_string(ARRAY[\n                '
         || string_agg(
             replace(replace(replace(
                 CASE
+                    WHEN p_changed AND phi.audit_compares_text(a.atttypid) THEN
+                        'CASE WHEN o.{column}::text IS DISTINCT FROM n.{column}::text'
                     WHEN p_changed THEN 'CASE WHEN o.{column} IS DISTINCT FROM n.{column}'
                     ELSE 'CASE WHEN {row}.{column} IS NOT NULL'
                 END
@@ -176,12 +211,13 @@ AS $function$
             ), ' {column} ', format(' %s ', a.attname)), '{column}', quote_ident(a.attname)),
             E',\n                ' ORDER BY a.attnum
         )
-        || E'\n            ) || ''}'')::jsonb'
+        || E'\n            ], '','') || ''}'')::jsonb'
     FROM pg_attribute AS a
     INNER JOIN pg_class AS t ON a.attrelid = t.oid
     LEFT JOIN phi.columns AS c ON t.relname = c.table_name AND a.attname = c.column_name
     WHERE
         a.attrelid = p_table AND a.attnum > 0 AND NOT a.attisdropped
+        AND a.attgenerated <> 'v'
         AND (a.attname <> 'updated_at' OR NOT p_changed)
 $function$;
 
@@ -203,6 +239,10 @@ REVOKE EXECUTE ON FUNCTION phi.audit_columns(regclass, text, boolean) FROM publi
 --     {pairs}       the rows before and after, paired by key
 --     {moved}       the student of a changed row: both, if it moved to another student
 --     {filled …}, {changed …}    phi.audit_columns
+--     {differ}      o.* IS DISTINCT FROM n.*, as text where = of a column is not enough
+--     {salt}        the salt, if a column is fingerprinted
+-- A column may have any name, v_user and o too: columns are always qualified, and what is not
+-- qualified is a variable (#variable_conflict).
 -- The plan of the join of old with new rows is kept for the session. Made for one row it would be
 -- a nested loop, and 100,000 rows would take hours; a hash join is as good for one. With the
 -- default work_mem of 4 MB a statement over 100,000 rows spills to disk and takes half as long
@@ -229,15 +269,15 @@ DECLARE
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
-    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
-    v_user uuid := phi.claim('user_id');
+{salt}    v_user uuid := phi.claim('user_id');
     v_role name := coalesce(nullif(current_setting('role'), 'none'), session_user);
     v_address text := host(inet_client_addr());
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -292,7 +332,7 @@ BEGIN
             {changed o},
             {changed n}
         FROM {pairs}
-        WHERE o IS DISTINCT FROM n;
+        WHERE {differ};
     END IF;
     RETURN NULL;
 END
@@ -317,6 +357,24 @@ BEGIN
         );
     END IF;
 
+    v_text := replace(
+        v_text, '{salt}', CASE
+            WHEN phi.audit_columns(p_table, 'n', TRUE) ~ '\mv_salt\M' THEN
+                E'    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);\n'
+            ELSE ''
+        END
+    );
+    v_text := replace(
+        v_text, '{differ}', CASE
+            WHEN EXISTS (
+                SELECT FROM pg_attribute AS a
+                WHERE
+                    a.attrelid = p_table AND a.attnum > 0 AND NOT a.attisdropped
+                    AND phi.audit_compares_text(a.atttypid)
+            ) THEN '(o.*)::text IS DISTINCT FROM (n.*)::text'
+            ELSE 'o.* IS DISTINCT FROM n.*'
+        END
+    );
     v_text := replace(v_text, '{entry}', v_entry);
     v_text := replace(v_text, '{common}', v_common);
     v_text := replace(v_text, '{pairs}', v_pairs);

@@ -65,7 +65,7 @@ BEGIN
         ::public.audit_compliance_type,
         CASE WHEN v_grant IS NULL THEN 'LOW' ELSE 'HIGH' END::public.severity_level,
         p_rows > 0,
-        coalesce(phi.audit_claims(), '{}') || jsonb_strip_nulls(
+        coalesce(phi.logged_claims(), '{}') || jsonb_strip_nulls(
             jsonb_build_object(
                 'purpose', p_purpose, 'rows', p_rows, 'break_glass', v_grant
             )

@@ -268,7 +268,7 @@ COMMENT ON POLICY mental_health_records_fence_confidentiality ON mental_health_r
     'STANDARD: any counselor of the school. ENHANCED: the treating clinicians and the author. '
     'MAXIMUM: the treating clinicians only.';
 
-SELECT phi.record_policies('mental_health_records');
+SELECT phi.record_hand_written('public.mental_health_records');
 
 -- ----------------------------------------------------------------------------
 -- The auditor
@@ -295,6 +295,6 @@ USING (TRUE);
 COMMENT ON POLICY compliance_violations_select_auditor ON compliance_violations IS
     'The auditor reads the violations behind the breach reports.';
 
-SELECT phi.record_policies('phi_disclosures');
-SELECT phi.record_policies('phi_disclosure_audits');
-SELECT phi.record_policies('compliance_violations');
+SELECT phi.record_hand_written('public.phi_disclosures');
+SELECT phi.record_hand_written('public.phi_disclosure_audits');
+SELECT phi.record_hand_written('public.compliance_violations');

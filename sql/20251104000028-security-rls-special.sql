@@ -366,14 +366,14 @@ COMMENT ON POLICY push_notifications_insert_author ON push_notifications IS
 -- Recorded
 -- ----------------------------------------------------------------------------
 
-SELECT phi.record_policies('audit_logs');
-SELECT phi.record_policies('districts');
-SELECT phi.record_policies('schools');
-SELECT phi.record_policies('users');
-SELECT phi.record_policies('conversations');
-SELECT phi.record_policies('conversation_participants');
-SELECT phi.record_policies('messages');
-SELECT phi.record_policies('message_delivery');
-SELECT phi.record_policies('message_read');
-SELECT phi.record_policies('message_reactions');
-SELECT phi.record_policies('push_notifications');
+SELECT phi.record_hand_written('public.audit_logs');
+SELECT phi.record_hand_written('public.districts');
+SELECT phi.record_hand_written('public.schools');
+SELECT phi.record_hand_written('public.users');
+SELECT phi.record_hand_written('public.conversations');
+SELECT phi.record_hand_written('public.conversation_participants');
+SELECT phi.record_hand_written('public.messages');
+SELECT phi.record_hand_written('public.message_delivery');
+SELECT phi.record_hand_written('public.message_read');
+SELECT phi.record_hand_written('public.message_reactions');
+SELECT phi.record_hand_written('public.push_notifications');

@@ -90,11 +90,12 @@ AS $function$
         SELECT
             c.*,
             -- Staff write what is theirs; a table without a fence is for administrators to write.
+            c.is_fenced OR c.access_group IN ('OPERATIONS', 'STAFF') AS staff_write,
+            -- A table may consist of secrets: then nobody but the backend reads it.
             CASE
-                WHEN c.is_fenced OR c.access_group IN ('OPERATIONS', 'STAFF')
-                    THEN 'INSERT, SELECT ({columns}), UPDATE ({columns})'
-                ELSE 'SELECT ({columns})'
-            END AS staff
+                WHEN c.columns IS NULL THEN 'INSERT'
+                ELSE 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+            END AS writes
         FROM classified AS c
     )
 
@@ -117,18 +118,29 @@ AS $function$
         ),
         (
             NOT r.is_log,
-            'whitecross_admin', 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+            'whitecross_admin', r.writes
         ),
         (
-            NOT r.is_log AND r.access_group <> 'PLATFORM',
-            'whitecross_app', r.staff
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND r.staff_write,
+            'whitecross_app', r.writes
         ),
         (
-            NOT r.is_log AND r.access_group <> 'PLATFORM',
-            'whitecross_district', r.staff
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND NOT r.staff_write
+            AND r.columns IS NOT NULL,
+            'whitecross_app', 'SELECT ({columns})'
         ),
         (
-            r.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT r.is_fenced,
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND r.staff_write,
+            'whitecross_district', r.writes
+        ),
+        (
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND NOT r.staff_write
+            AND r.columns IS NOT NULL,
+            'whitecross_district', 'SELECT ({columns})'
+        ),
+        (
+            r.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT r.is_fenced
+            AND r.columns IS NOT NULL,
             'whitecross_readonly', 'SELECT ({columns})'
         ),
         -- Viewers see districts and schools, and nothing else unmasked.

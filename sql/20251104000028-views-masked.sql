@@ -29,56 +29,69 @@ TO whitecross_readonly, whitecross_app, whitecross_district, whitecross_admin;
 -- ----------------------------------------------------------------------------
 -- phi.mask_expression: a column as its masked view shows it
 -- ----------------------------------------------------------------------------
--- One template a rule, as PostgreSQL prints it. {name}: the column. {text}: the column as text.
--- {type}: its type. students.first_name (INITIAL) and students.date_of_birth (YEAR):
+-- One template a rule, as PostgreSQL prints it. {name}: the column. {text}, {moment}: the column as
+-- text, as a timestamp. {type}: its type, or the one under its domain, which may forbid NULL.
+-- students.first_name (INITIAL) and students.date_of_birth (YEAR):
 --     ("left"((first_name)::text, 1) || '.'::text) AS first_name
 --     (date_trunc('year'::text, (date_of_birth)::timestamp with time zone))::date AS date_of_birth
 
-CREATE FUNCTION phi.mask_expression(p_column name, p_type text, p_mask phi.mask_rule)
+CREATE FUNCTION phi.mask_expression(
+    p_column name, p_type oid, p_modifier integer, p_mask phi.mask_rule
+)
 RETURNS text
 LANGUAGE sql
-IMMUTABLE
+STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT
-        replace(replace(replace(
-            CASE p_mask
-                WHEN 'SHOW' THEN '    {name}'
-                WHEN 'YEAR' THEN
-                    CASE
-                        WHEN p_type = 'date' THEN
-                            $sql$    (date_trunc('year'::text, ({name})::timestamp with time zone))$sql$
-                            || '::date AS {name}'
-                        ELSE $sql$    date_trunc('year'::text, {name}) AS {name}$sql$
-                    END
-                WHEN 'INITIAL' THEN $sql$    ("left"({text}, 1) || '.'::text) AS {name}$sql$
+        replace(replace(replace(replace(
+            CASE
+                WHEN p_mask = 'SHOW' THEN '    {name}'
+                WHEN p_mask = 'YEAR' AND b.base_type = 'date' THEN
+                    $sql$    (date_trunc('year'::text, {moment}))::date AS {name}$sql$
+                WHEN p_mask = 'YEAR' THEN
+                    $sql$    date_trunc('year'::text, {moment}) AS {name}$sql$
+                WHEN p_mask = 'INITIAL' THEN
+                    $sql$    ("left"({text}, 1) || '.'::text) AS {name}$sql$
                 -- The last four characters of a short value would be most of it.
-                WHEN 'LAST_FOUR' THEN $sql$        CASE
+                WHEN p_mask = 'LAST_FOUR' THEN $sql$        CASE
             WHEN (length({text}) > 6) THEN ('***'::text || "right"({text}, 4))
             WHEN ({name} IS NOT NULL) THEN '***'::text
             ELSE NULL::text
         END AS {name}$sql$
-                WHEN 'DOMAIN' THEN $sql$        CASE
+                WHEN p_mask = 'DOMAIN' THEN $sql$        CASE
             WHEN ({text} ~~ '%@%'::text) THEN ('***@'::text || split_part({text}, '@'::text, 2))
             WHEN ({name} IS NOT NULL) THEN '***'::text
             ELSE NULL::text
         END AS {name}$sql$
-                WHEN 'ZIP3' THEN $sql$        CASE
+                WHEN p_mask = 'ZIP3' THEN $sql$        CASE
             WHEN ({name} IS NOT NULL) THEN ("left"({text}, 3) || '**'::text)
             ELSE NULL::text
         END AS {name}$sql$
                 ELSE '    NULL::{type} AS {name}'
             END,
-            '{text}', CASE p_type WHEN 'text' THEN '{name}' ELSE '({name})::text' END),
-            '{type}', p_type),
+            '{text}',
+            CASE WHEN p_type = 'text'::regtype THEN '{name}' ELSE '({name})::text' END),
+            '{moment}',
+            CASE
+                WHEN b.base_type = 'date' THEN '({name})::timestamp with time zone'
+                WHEN b.is_domain THEN format('({name})::%s', b.base_type)
+                ELSE '{name}'
+            END),
+            '{type}', phi.base_type(p_type, p_modifier)),
             '{name}', quote_ident(p_column))
+    FROM (
+        SELECT
+            phi.base_type(p_type, NULL) AS base_type,
+            phi.base_type(p_type, NULL) <> format_type(p_type, NULL) AS is_domain
+    ) AS b
 $function$;
 
-COMMENT ON FUNCTION phi.mask_expression(name, text, phi.mask_rule) IS
+COMMENT ON FUNCTION phi.mask_expression(name, oid, integer, phi.mask_rule) IS
     'SQL text: a column as its masked view shows it.';
 
-REVOKE EXECUTE ON FUNCTION phi.mask_expression(name, text, phi.mask_rule) FROM public;
+REVOKE EXECUTE ON FUNCTION phi.mask_expression(name, oid, integer, phi.mask_rule) FROM public;
 
 -- ----------------------------------------------------------------------------
 -- phi.mask_source: the masked view of a table, and its grants
@@ -119,9 +132,7 @@ ALTER VIEW masked.{table} OWNER TO whitecross_masker$sql$,
             '{columns}', (
                 SELECT
                     ltrim(string_agg(
-                        phi.mask_expression(
-                            a.attname, format_type(a.atttypid, a.atttypmod), c.mask
-                        ),
+                        phi.mask_expression(a.attname, a.atttypid, a.atttypmod, c.mask),
                         E',\n' ORDER BY a.attnum
                     ))
                 FROM pg_attribute AS a

@@ -84,6 +84,8 @@ BEFORE TRUNCATE ON phi.audit_seals
 FOR EACH STATEMENT EXECUTE FUNCTION audit_logs_refuse_change();
 ALTER TABLE phi.audit_seals ENABLE ALWAYS TRIGGER audit_seals_050_no_truncate;
 
+SELECT phi.record_hand_written('phi.audit_seals');
+
 -- ----------------------------------------------------------------------------
 -- phi.audit_archives
 -- ----------------------------------------------------------------------------
@@ -134,6 +136,8 @@ CREATE TRIGGER audit_archives_050_no_truncate
 BEFORE TRUNCATE ON phi.audit_archives
 FOR EACH STATEMENT EXECUTE FUNCTION audit_logs_refuse_change();
 ALTER TABLE phi.audit_archives ENABLE ALWAYS TRIGGER audit_archives_050_no_truncate;
+
+SELECT phi.record_hand_written('phi.audit_archives');
 
 -- ----------------------------------------------------------------------------
 -- Grants

@@ -105,6 +105,8 @@ BEFORE TRUNCATE ON phi.legal_holds
 FOR EACH STATEMENT EXECUTE FUNCTION phi.legal_holds_release_only();
 ALTER TABLE phi.legal_holds ENABLE ALWAYS TRIGGER legal_holds_050_no_truncate;
 
+SELECT phi.record_hand_written('phi.legal_holds');
+
 -- ----------------------------------------------------------------------------
 -- phi.retention_runs: the record of removals, batch by batch, and the permit for each
 -- ----------------------------------------------------------------------------
@@ -188,6 +190,8 @@ CREATE TRIGGER retention_runs_050_no_truncate
 BEFORE TRUNCATE ON phi.retention_runs
 FOR EACH STATEMENT EXECUTE FUNCTION phi.retention_runs_finish_only();
 ALTER TABLE phi.retention_runs ENABLE ALWAYS TRIGGER retention_runs_050_no_truncate;
+
+SELECT phi.record_hand_written('phi.retention_runs');
 
 GRANT SELECT ON phi.legal_holds, phi.retention_runs TO whitecross_auditor;
 

@@ -105,6 +105,8 @@ CREATE TRIGGER breach_settings_200_updated_at
 BEFORE UPDATE ON phi.breach_settings
 FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
+SELECT phi.record_hand_written('phi.breach_settings');
+
 INSERT INTO phi.breach_settings DEFAULT VALUES;
 
 -- ----------------------------------------------------------------------------
@@ -227,6 +229,8 @@ CREATE TRIGGER breach_assessments_200_updated_at
 BEFORE UPDATE ON phi.breach_assessments
 FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
+SELECT phi.record_hand_written('phi.breach_assessments');
+
 -- ----------------------------------------------------------------------------
 -- phi.breach_windows
 -- ----------------------------------------------------------------------------
@@ -283,6 +287,8 @@ CREATE TRIGGER breach_windows_200_updated_at
 BEFORE UPDATE ON phi.breach_windows
 FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
+SELECT phi.record_hand_written('phi.breach_windows');
+
 -- ----------------------------------------------------------------------------
 -- phi.breach_individuals
 -- ----------------------------------------------------------------------------
@@ -338,6 +344,8 @@ CREATE TRIGGER breach_individuals_200_updated_at
 BEFORE UPDATE ON phi.breach_individuals
 FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
 
+SELECT phi.record_hand_written('phi.breach_individuals');
+
 -- ----------------------------------------------------------------------------
 -- phi.breach_notices
 -- ----------------------------------------------------------------------------
@@ -389,6 +397,8 @@ CREATE INDEX breach_notices_notified_by_idx ON phi.breach_notices (notified_by);
 CREATE TRIGGER breach_notices_200_updated_at
 BEFORE UPDATE ON phi.breach_notices
 FOR EACH ROW EXECUTE FUNCTION public.set_updated_at();
+
+SELECT phi.record_hand_written('phi.breach_notices');
 
 -- ----------------------------------------------------------------------------
 -- Affected individuals

@@ -73,7 +73,7 @@ FAULTS = [
     ("GRANT EXECUTE ON FUNCTION phi.audit_allergies() TO PUBLIC", "PUBLIC may call it"),
     (
         "ALTER TABLE audit_logs DISABLE TRIGGER audit_logs_050_append_only",
-        "audit_logs: trigger audit_logs_050_append_only is disabled",
+        "audit_logs: the hand-written trigger audit_logs_050_append_only is not as",
     ),
     ("DROP TRIGGER audit_logs_050_no_truncate ON audit_logs", "050_no_truncate is missing"),
     # Guard, ciphertext, tenant key.
@@ -83,10 +83,13 @@ FAULTS = [
     ),
     ("DROP TRIGGER students_050_soft_delete ON sequelize.students", "soft_delete is missing"),
     ("ALTER TABLE students DISABLE TRIGGER students_300_ciphertext", "300_ciphertext is not as"),
-    ("DROP TRIGGER allergies_100_school_id ON allergies", "allergies: no trigger keeps school_id"),
+    (
+        "DROP TRIGGER allergies_100_school_id ON allergies",
+        "allergies: the hand-written trigger allergies_100_school_id is missing",
+    ),
     (
         "ALTER TABLE allergies ENABLE TRIGGER allergies_100_school_id",
-        "allergies: trigger allergies_100_school_id does not fire in every mode",
+        "allergies: the hand-written trigger allergies_100_school_id is not as its migration left it",
     ),
     # Masks and views.
     ("DROP VIEW masked.allergies", "allergies: view allergies is missing"),

@@ -9,7 +9,7 @@ TABLES = """
     WHERE  c.relnamespace = 'public'::regnamespace
     AND    c.relkind IN ('r', 'p')
     AND    NOT c.relispartition
-    AND    c.relname !~ 'yoyo'
+    AND    c.relname NOT IN ('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')
 """
 
 UNCLASSIFIED_TABLE = f"""

@@ -3,8 +3,55 @@
 Each query returns sentences, one a finding, and needs the rights of the owner.
 """
 
-# The objects that phi.protect builds, against those that are there.
-DIFFERENCES = """
+# Words of the registry that no trigger, policy or view can carry out.
+FAULTS = """
+    SELECT f.sentence || '.'
+    FROM   phi.tables AS t
+    CROSS  JOIN LATERAL phi.registry_faults(
+               to_regclass(format('public.%I', t.table_name))
+           ) AS f (sentence)
+    ORDER  BY 1
+"""
+
+# The objects that phi.protect builds, and those that a migration wrote by hand, against those that
+# are there. Partitions of the log and archived months have triggers of their own: see below.
+OBJECTS = """
+    WITH difference AS MATERIALIZED (
+        SELECT t.table_name, d.*
+        FROM   phi.tables AS t
+        CROSS  JOIN LATERAL to_regclass(format('public.%I', t.table_name)) AS r (relation)
+        CROSS  JOIN LATERAL phi.protection_differences(r.relation) AS d
+        WHERE  r.relation IS NOT NULL
+        AND    NOT EXISTS (SELECT FROM phi.registry_faults(r.relation))
+    ),
+
+    written AS (
+        SELECT kind,
+               relation,
+               name,
+               w.definition AS recorded,
+               f.definition AS found,
+               regexp_replace(relation, '^public[.]', '') AS label
+        FROM   phi.hand_written AS w
+        FULL   JOIN (
+                   SELECT o.kind, o.relation, o.name, o.definition
+                   FROM   phi.policies_and_triggers(ARRAY(
+                              SELECT c.oid
+                              FROM   pg_class AS c
+                              JOIN   pg_namespace AS n ON n.oid = c.relnamespace
+                              WHERE  n.nspname IN ('public', 'phi', 'masked', 'sequelize')
+                              AND    NOT c.relispartition
+                          )) AS o
+                   WHERE  coalesce(o.comment, '') NOT LIKE '% Built by phi.protect.'
+                   AND    NOT EXISTS (
+                              SELECT FROM difference AS d
+                              WHERE  d.kind::text = o.kind
+                              AND    d.relation = o.relation
+                              AND    d.name = o.name
+                          )
+               ) AS f USING (kind, relation, name)
+    )
+
     SELECT format(
                CASE
                    WHEN d.kind = 'ROW SECURITY' AND d.source_definition IS NULL
@@ -19,47 +66,101 @@ DIFFERENCES = """
                        THEN '%1$s: %2$s %4$s is left over'
                    ELSE '%1$s: %2$s %4$s is not as the registry asks'
                END || ': SELECT phi.protect(''%1$s'').',
-               t.table_name, lower(d.kind::text), d.relation, d.name
+               d.table_name, lower(d.kind::text), d.relation, d.name
            )
-    FROM   phi.tables AS t
-    CROSS  JOIN LATERAL phi.protection_differences(
-               to_regclass(format('public.%I', t.table_name))
-           ) AS d
-    WHERE  to_regclass(format('public.%I', t.table_name)) IS NOT NULL
+    FROM   difference AS d
+    UNION  ALL
+    SELECT format(
+               CASE
+                   WHEN w.found IS NULL
+                       THEN '%1$s: the hand-written %2$s %3$s is missing: %5$s.'
+                   WHEN w.recorded IS NULL
+                       THEN '%1$s: no migration has recorded the %2$s %3$s:'
+                            ' DROP %6$s %3$s ON %4$s.'
+                   ELSE '%1$s: the hand-written %2$s %3$s is not as its migration left it:'
+                        ' DROP %6$s %3$s ON %4$s; %5$s.'
+               END,
+               w.label, lower(w.kind), w.name, w.relation, w.recorded, w.kind
+           )
+    FROM   written AS w
+    WHERE  w.recorded IS DISTINCT FROM w.found
     ORDER  BY 1
 """
 
-WRITTEN_POLICIES = """
+# A partition of the log, or an archived month, refuses changes by itself too.
+LOG = """
+    WITH log AS (
+        SELECT c.oid, n.nspname, c.relname,
+               CASE n.nspname
+                   WHEN 'archive' THEN c.relname || '_050_append_only'
+                   ELSE 'audit_logs_050_append_only'
+               END AS append_only
+        FROM   pg_class AS c
+        JOIN   pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE  c.relkind = 'r'
+        AND    (
+                   n.nspname = 'archive'
+                   OR EXISTS (
+                       SELECT FROM pg_inherits AS i
+                       WHERE  i.inhrelid = c.oid
+                       AND    i.inhparent = to_regclass('public.audit_logs')
+                   )
+               )
+    ),
+
+    source AS (
+        SELECT format('%I.%I', l.nspname, l.relname) AS relation,
+               t.name,
+               format(
+                   'CREATE TRIGGER %1$I BEFORE %4$s ON %2$I.%3$I FOR EACH %5$s'
+                   ' EXECUTE FUNCTION public.audit_logs_refuse_change()'
+                   '; ALTER TABLE %2$I.%3$I ENABLE ALWAYS TRIGGER %1$I',
+                   t.name, l.nspname, l.relname, t.events, t.level
+               ) AS definition
+        FROM   log AS l
+        CROSS  JOIN LATERAL (
+                   VALUES (l.append_only, 'DELETE OR UPDATE', 'ROW'),
+                          (l.relname || '_050_no_truncate', 'TRUNCATE', 'STATEMENT')
+               ) AS t (name, events, level)
+    )
+
     SELECT format(
                CASE
+                   WHEN s.definition IS NULL
+                       THEN '%1$s: no migration knows the trigger %2$s: DROP TRIGGER %2$s ON %1$s.'
                    WHEN f.definition IS NULL
-                       THEN '%1$s: the hand-written policy %2$s is missing;'
-                            ' restore it from its migration.'
-                   WHEN w.definition IS NULL
-                       THEN '%1$s: no migration has recorded the policy %2$s;'
-                            ' drop it, or SELECT phi.record_policies(''%1$s'').'
-                   ELSE '%1$s: the hand-written policy %2$s is not as its migration left it;'
-                        ' restore it from there.'
+                       THEN '%1$s: trigger %2$s is missing, entries of the log could be changed:'
+                            ' %3$s.'
+                   ELSE '%1$s: trigger %2$s is not as it was made, entries of the log could be'
+                        ' changed: DROP TRIGGER %2$s ON %1$s; %3$s.'
                END,
-               coalesce(w.table_name, f.table_name), coalesce(w.policy_name, f.policy_name)
+               relation, name, s.definition
            )
-    FROM   phi.written_policies AS w
-    FULL   JOIN (
-               SELECT t.table_name, p.name AS policy_name, p.definition
-               FROM   phi.tables AS t
-               CROSS  JOIN LATERAL phi.protection_found(
-                          to_regclass(format('public.%I', t.table_name))
-                      ) AS p
-               WHERE  p.kind = 'POLICY'
-               AND    coalesce(p.comment, '') NOT LIKE '% Built by phi.protect.'
-               AND    NOT EXISTS (
-                          SELECT FROM phi.fence_source(
-                              to_regclass(format('public.%I', t.table_name))
-                          ) AS s
-                          WHERE  s.kind = 'POLICY' AND s.name = p.name
-                      )
-           ) AS f ON f.table_name = w.table_name AND f.policy_name = w.policy_name
-    WHERE  w.definition IS DISTINCT FROM f.definition
+    FROM   source AS s
+    FULL   JOIN phi.policies_and_triggers(ARRAY(SELECT l.oid FROM log AS l)) AS f
+           USING (relation, name)
+    WHERE  s.definition IS DISTINCT FROM f.definition
+    ORDER  BY 1
+"""
+
+# Objects of a table that was renamed or dropped.
+LEFT_OVER = """
+    SELECT format('masked.%1$I: stands for no table of the registry; DROP VIEW masked.%1$I.',
+                  c.relname)
+    FROM   pg_class AS c
+    WHERE  c.relnamespace = 'masked'::regnamespace
+    AND    NOT EXISTS (SELECT FROM phi.tables AS t WHERE t.table_name = c.relname)
+    UNION  ALL
+    SELECT format('%1$s: is left over from a table that was renamed or dropped;'
+                  ' DROP FUNCTION %1$s.', p.oid::regprocedure)
+    FROM   pg_proc AS p
+    WHERE  p.pronamespace = 'phi'::regnamespace
+    AND    obj_description(p.oid, 'pg_proc') LIKE '% Built by phi.protect.'
+    AND    NOT EXISTS (SELECT FROM pg_trigger AS g WHERE g.tgfoid = p.oid)
+    AND    NOT EXISTS (
+               SELECT FROM phi.tables AS t
+               WHERE  p.proname IN ('audit_' || t.table_name, 'ciphertext_' || t.table_name)
+           )
     ORDER  BY 1
 """
 
@@ -81,7 +182,7 @@ STRANGERS = """
     CROSS  JOIN LATERAL aclexplode(a.acl) AS x
     LEFT   JOIN pg_roles AS r ON r.oid = x.grantee
     WHERE  n.nspname IN ('public', 'phi', 'masked', 'sequelize', 'archive')
-    AND    c.relname !~ 'yoyo'
+    AND    c.relname NOT IN ('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')
     AND    x.grantee <> c.relowner
     AND    coalesce(r.rolname, 'PUBLIC') !~ '^whitecross_'
     GROUP  BY n.nspname, c.relname, r.rolname
@@ -114,66 +215,6 @@ PARTITIONS = """
     WHERE  p.relnamespace = 'public'::regnamespace
     AND    c.relkind = 'r'
     AND    NOT c.relispartition
-    ORDER  BY 1
-"""
-
-# Triggers that a migration wrote: those that keep the tenant key and refuse changes fire always.
-TRIGGERS = """
-    SELECT format(
-               CASE
-                   WHEN g.tgenabled = 'D' THEN '%1$s: trigger %2$s is disabled; %3$s.'
-                   ELSE '%1$s: trigger %2$s does not fire in every mode; %3$s.'
-               END,
-               c.relname, g.tgname,
-               format(
-                   'ALTER TABLE %I.%I ENABLE %sTRIGGER %I', n.nspname, c.relname,
-                   CASE WHEN f.always THEN 'ALWAYS ' ELSE '' END, g.tgname
-               )
-           )
-    FROM   pg_trigger AS g
-    JOIN   pg_class AS c ON c.oid = g.tgrelid
-    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    CROSS  JOIN LATERAL (
-               SELECT g.tgname ~ '_(050|100|800|900)_' AS always
-           ) AS f
-    WHERE  n.nspname IN ('public', 'phi')
-    AND    NOT g.tgisinternal
-    AND    coalesce(obj_description(g.oid, 'pg_trigger'), '') NOT LIKE '% Built by phi.protect.'
-    AND    (g.tgenabled IN ('D', 'R') OR (f.always AND g.tgenabled <> 'A'))
-    UNION  ALL
-    SELECT format(
-               '%s: no trigger keeps school_id true; restore %s_100_school_id from its migration.',
-               t.table_name, t.table_name
-           )
-    FROM   phi.tables AS t
-    WHERE  t.tenant_rule = 'SCHOOL'
-    AND    t.student_column <> 'id'
-    AND    to_regclass(format('public.%I', t.table_name)) IS NOT NULL
-    AND    NOT EXISTS (
-               SELECT FROM pg_trigger AS g
-               WHERE  g.tgrelid = to_regclass(format('public.%I', t.table_name))
-               AND    g.tgname = t.table_name || '_100_school_id'
-           )
-    UNION  ALL
-    SELECT format(
-               '%s: trigger %s is missing: entries of the log could be changed; restore it from'
-               ' its migration.', c.relname, e.name
-           )
-    FROM   pg_class AS c
-    CROSS  JOIN LATERAL (
-               VALUES ('audit_logs_050_append_only'), (c.relname || '_050_no_truncate')
-           ) AS e (name)
-    WHERE  (
-               c.oid = to_regclass('public.audit_logs')
-               OR c.oid IN (
-                   SELECT i.inhrelid FROM pg_inherits AS i
-                   WHERE  i.inhparent = to_regclass('public.audit_logs')
-               )
-           )
-    AND    c.relkind IN ('r', 'p')
-    AND    NOT EXISTS (
-               SELECT FROM pg_trigger AS g WHERE g.tgrelid = c.oid AND g.tgname = e.name
-           )
     ORDER  BY 1
 """
 
@@ -215,4 +256,4 @@ VIEWS = """
     ORDER  BY 1
 """
 
-CHECKS = (DIFFERENCES, WRITTEN_POLICIES, STRANGERS, PARTITIONS, TRIGGERS, VIEWS)
+CHECKS = (FAULTS, OBJECTS, LOG, LEFT_OVER, STRANGERS, PARTITIONS, VIEWS)
