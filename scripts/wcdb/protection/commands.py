@@ -15,8 +15,8 @@ def posture(as_json: bool) -> None:
     """Say where the protection is not as it should be.
 
     Fence, grants, audit, masks and guards of every table, functions, roles, schemas: what the
-    catalogue says, against what the registry asks for. Reads only. Exit code 1 with one sentence
-    a finding. Example: wcdb posture
+    catalogue says, against what the registry asks for. Function bodies are not compared. Reads
+    only. Exit code 1 with one sentence a finding. Example: wcdb posture
     """
     with session(read_only=True) as connection:
         found = findings(connection)
