@@ -234,8 +234,8 @@ CREATE INDEX inventory_transactions_inventory_item_id_created_at_idx
     ON inventory_transactions (inventory_item_id, created_at DESC)
     INCLUDE (quantity);
 COMMENT ON INDEX inventory_transactions_inventory_item_id_created_at_idx IS
-    'Transactions of an item, newest first. The index includes the quantity, whose sum is the '
-    'stock.';
+    'Transactions of an item, newest first, with the quantity for totals without reading the '
+    'table.';
 CREATE INDEX inventory_transactions_performed_by_id_idx
     ON inventory_transactions (performed_by_id);
 

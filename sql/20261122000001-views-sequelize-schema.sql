@@ -3,7 +3,7 @@
 -- The tables use snake_case. The application's 92 Sequelize models use camelCase attributes and
 -- some other table names, such as message_deliveries. This schema holds one view for each model,
 -- under the model's table name and with its attribute names as columns. The application therefore
--- runs unchanged; it only needs search_path = sequelize, public.
+-- runs unchanged; it only needs search_path = sequelize, public, pg_temp.
 --
 -- Each view selects columns of one table, so PostgreSQL makes it insertable, updatable and
 -- deletable without a trigger or rule, including defaults, RETURNING and ON CONFLICT. Each view has

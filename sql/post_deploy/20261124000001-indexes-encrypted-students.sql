@@ -1,8 +1,8 @@
 -- Indexes on rows of students that are not encrypted yet, and on the blind index of each number.
 --
 -- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
--- down by 40%. Once every value is encrypted, students_unencrypted_idx is empty. The gate of the
--- next step can then count without reading the table, and wcdb phi encrypt finds rows added since.
+-- down. Once every value is encrypted, students_unencrypted_idx is empty. The gate of the next step
+-- can then count without reading the table, and wcdb phi encrypt finds rows added since.
 --
 -- Tables:   students
 -- HIPAA:    no PHI in the keys: without its key a blind index shows only which values are equal

@@ -1,9 +1,8 @@
 -- Index on the rows of health_records that are not encrypted yet.
 --
 -- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
--- down by 40%. Once every value is encrypted, health_records_unencrypted_idx is empty. The gate of
--- the next step can then count without reading the table, and wcdb phi encrypt finds rows added
--- since.
+-- down. Once every value is encrypted, health_records_unencrypted_idx is empty. The gate of the
+-- next step can then count without reading the table, and wcdb phi encrypt finds rows added since.
 --
 -- Tables:   health_records
 -- HIPAA:    no PHI in the keys: row ids only

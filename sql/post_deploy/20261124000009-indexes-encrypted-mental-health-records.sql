@@ -1,9 +1,9 @@
 -- Index on the rows of mental_health_records that are not encrypted yet.
 --
 -- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
--- down by 40%. Once every value is encrypted, mental_health_records_unencrypted_idx is empty. The
--- gate of the next step can then count without reading the table, and wcdb phi encrypt finds rows
--- added since.
+-- down. Once every value is encrypted, mental_health_records_unencrypted_idx is empty. The gate of
+-- the next step can then count without reading the table, and wcdb phi encrypt finds rows added
+-- since.
 --
 -- Tables:   mental_health_records
 -- HIPAA:    no PHI in the keys: row ids only

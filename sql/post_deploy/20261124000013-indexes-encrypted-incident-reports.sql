@@ -1,9 +1,8 @@
 -- Index on the rows of incident_reports that are not encrypted yet.
 --
 -- Apply this after wcdb phi encrypt has finished: an index on the columns that it fills slows it
--- down by 40%. Once every value is encrypted, incident_reports_unencrypted_idx is empty. The gate
--- of the next step can then count without reading the table, and wcdb phi encrypt finds rows added
--- since.
+-- down. Once every value is encrypted, incident_reports_unencrypted_idx is empty. The gate of the
+-- next step can then count without reading the table, and wcdb phi encrypt finds rows added since.
 --
 -- Tables:   incident_reports
 -- HIPAA:    no PHI in the keys: row ids only
