@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from support.posture import seen
 from support.server import Connection, one
 from wcdb.database import ROOT
-from wcdb.protection.posture import findings
 
 # Each template is the SQL blocks below its heading.
 TEMPLATES = {
@@ -21,12 +21,6 @@ TEMPLATES = {
 
 def run(connection: Connection, heading: str, block: int = 0) -> None:
     connection.execute(TEMPLATES[heading][block])
-
-
-def seen(connection: Connection) -> list[str]:
-    with connection.transaction(force_rollback=True):
-        connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
-        return findings(connection)
 
 
 def classify_the_rest(connection: Connection) -> None:
