@@ -112,7 +112,7 @@ FAULTS = [
         "whitecross_app may call it with the rights of the owner",
     ),
     ("REVOKE EXECUTE ON FUNCTION phi.my_school() FROM whitecross_app", "may not call it"),
-    ("GRANT CREATE ON SCHEMA phi TO whitecross_service", "whitecross_service may create in it"),
+    ("GRANT CREATE ON SCHEMA phi TO whitecross_service", "whitecross_service has CREATE, USAGE"),
     ("GRANT USAGE ON SCHEMA phi TO PUBLIC", "schema phi: PUBLIC may usage in it"),
     (
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
