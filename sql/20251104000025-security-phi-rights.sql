@@ -247,7 +247,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.protect_grants() IS
-    'Grants and revokes until every role of ours has the rights of phi.grants and no others; rights '
+    'Grants and revokes until every role of ours has the rights of phi.grants and no others; those '
     'on a protected table and its views are for phi.protect.';
 
 REVOKE EXECUTE ON FUNCTION phi.protect_grants() FROM public;

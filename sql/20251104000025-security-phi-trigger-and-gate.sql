@@ -512,8 +512,8 @@ REVOKE EXECUTE ON FUNCTION phi.require_encrypted(regclass) FROM public;
 -- ----------------------------------------------------------------------------
 -- Grants and callers
 -- ----------------------------------------------------------------------------
--- The backend reads wrapped keys, to encrypt and decrypt by itself: docs/encryption.md. The key that
--- unwraps them is never in the database.
+-- The backend reads wrapped keys, to encrypt and decrypt by itself: docs/encryption.md. The key
+-- that unwraps them is never in the database.
 
 INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
 (

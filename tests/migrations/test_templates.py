@@ -60,6 +60,7 @@ def test_every_template_is_one_of_those_tested() -> None:
         "a column of a protected table",
         "a policy by hand",
         "a caller of a function",
+        "a right of a role",
     ]
 
 
@@ -110,6 +111,14 @@ def test_a_caller_is_registered(visits: Connection) -> None:
     assert one(
         visits,
         "SELECT has_function_privilege('whitecross_service', 'visits_close(uuid)', 'EXECUTE')",
+    )
+
+
+def test_a_right_is_registered(db: Connection) -> None:
+    run(db, "a right of a role")
+    assert seen(db) == []
+    assert one(
+        db, "SELECT has_table_privilege('whitecross_auditor', 'phi.written_policies', 'SELECT')"
     )
 
 
