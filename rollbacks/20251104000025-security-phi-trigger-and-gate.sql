@@ -5,6 +5,18 @@
 DELETE FROM phi.callers AS c
 WHERE c.role_name = 'whitecross_encryptor';
 
+DELETE FROM phi.grants AS g
+WHERE
+    g.object_name IN (
+        'phi.encrypted_columns',
+        'phi.data_keys',
+        'phi.encryption_jobs',
+        'phi.encryption_ranges',
+        'phi.encryption_findings'
+    );
+
+SELECT phi.protect_grants();
+
 DROP FUNCTION phi.require_encrypted(regclass);
 DROP FUNCTION phi.is_verified(name, name);
 DROP FUNCTION phi.key_log(integer, text);

@@ -22,13 +22,17 @@ WHERE
 
 SELECT phi.protect_functions();
 
-REVOKE ALL ON phi.tables, phi.columns, phi.access, phi.break_glass_grants
-FROM whitecross_app, whitecross_district, whitecross_admin, whitecross_service, whitecross_readonly,
-whitecross_auditor, whitecross_encryptor;
+DELETE FROM phi.grants AS g
+WHERE
+    g.object_name IN (
+        'phi',
+        'phi.tables',
+        'phi.columns',
+        'phi.access',
+        'phi.break_glass_grants'
+    );
 
-REVOKE USAGE ON SCHEMA phi
-FROM whitecross_app, whitecross_district, whitecross_admin, whitecross_service, whitecross_readonly,
-whitecross_auditor, whitecross_encryptor, whitecross_masker;
+SELECT phi.protect_grants();
 
 DROP FUNCTION phi.grants_source(regclass);
 

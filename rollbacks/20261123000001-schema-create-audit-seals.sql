@@ -4,6 +4,9 @@
 --            longer that it is unchanged. Save phi.audit_seals, phi.audit_archives and the exported
 --            heads first.
 
+DELETE FROM phi.grants AS g
+WHERE g.object_name IN ('phi.audit_seals', 'phi.audit_archives');
+
 DROP TABLE phi.audit_archives;
 DROP TABLE phi.audit_seals;
 

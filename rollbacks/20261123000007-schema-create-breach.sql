@@ -6,13 +6,15 @@
 DELETE FROM phi.callers AS c
 WHERE c.function_name = 'phi.breach_reported(jsonb)';
 
-REVOKE SELECT ON
-    phi.breach_settings,
-    phi.breach_assessments,
-    phi.breach_windows,
-    phi.breach_individuals,
-    phi.breach_notices
-FROM whitecross_auditor;
+DELETE FROM phi.grants AS g
+WHERE
+    g.object_name IN (
+        'phi.breach_settings',
+        'phi.breach_assessments',
+        'phi.breach_windows',
+        'phi.breach_individuals',
+        'phi.breach_notices'
+    );
 
 DROP FUNCTION phi.breach_collect_reported(uuid);
 DROP FUNCTION phi.breach_reported(jsonb);

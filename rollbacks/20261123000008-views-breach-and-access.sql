@@ -3,13 +3,16 @@
 -- Data loss: none. Nobody can read the notification deadlines until the views are back; they run on
 --            all the same.
 
-REVOKE SELECT ON
-    phi.breach_states,
-    phi.breaches,
-    phi.breach_year_list,
-    phi.breach_access,
-    phi.unusual_access
-FROM whitecross_auditor;
+DELETE FROM phi.grants AS g
+WHERE
+    g.object_name IN (
+        'phi.breach_states',
+        'phi.breaches',
+        'phi.breach_year_list',
+        'phi.breach_access',
+        'phi.unusual_access'
+    );
+
 DELETE FROM phi.callers AS c
 WHERE
     c.function_name IN (

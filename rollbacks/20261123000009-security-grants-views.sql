@@ -8,5 +8,7 @@ DROP FUNCTION phi.views_source(regclass);
 
 SELECT phi.protect_all();
 
-REVOKE USAGE ON SCHEMA sequelize
-FROM whitecross_service, whitecross_app, whitecross_district, whitecross_admin;
+DELETE FROM phi.grants AS g
+WHERE g.object_kind = 'SCHEMA' AND g.object_name = 'sequelize';
+
+SELECT phi.protect_grants();

@@ -3,7 +3,8 @@
 -- wcdb phi or the application encrypts and decrypts outside the server, so the server never sees a
 -- key in clear. A job works through one table in ranges of its primary key. Any number of workers
 -- claim ranges; when a worker is killed, its range continues after the last committed batch.
--- docs/encryption.md describes the encryption, with test vectors.
+-- docs/encryption.md describes the encryption, with test vectors. The grants to the tool are in
+-- …-security-phi-trigger-and-gate.
 --
 -- Tables:   phi.encrypted_columns, phi.data_keys, phi.encryption_jobs, phi.encryption_ranges,
 --           phi.encryption_findings
@@ -267,15 +268,3 @@ COMMENT ON COLUMN phi.encryption_findings.row_key IS 'Primary key of the row, as
 COMMENT ON COLUMN phi.encryption_findings.column_name IS 'Name of the plaintext column.';
 COMMENT ON COLUMN phi.encryption_findings.fault IS 'Reason why the job refused the value.';
 COMMENT ON COLUMN phi.encryption_findings.found_at IS 'Time when the job found the fault.';
-
--- ----------------------------------------------------------------------------
--- The encryption tool
--- ----------------------------------------------------------------------------
-
-GRANT SELECT ON phi.encrypted_columns TO whitecross_encryptor, whitecross_service;
-GRANT SELECT ON phi.data_keys TO whitecross_encryptor, whitecross_service;
-GRANT INSERT (purpose, state, wrapped_key, kek_id) ON phi.data_keys TO whitecross_encryptor;
-GRANT UPDATE (state, wrapped_key, kek_id, retired_at) ON phi.data_keys TO whitecross_encryptor;
-GRANT SELECT, INSERT, UPDATE ON phi.encryption_jobs TO whitecross_encryptor;
-GRANT SELECT, INSERT, UPDATE ON phi.encryption_ranges TO whitecross_encryptor;
-GRANT SELECT, INSERT ON phi.encryption_findings TO whitecross_encryptor;

@@ -11,7 +11,7 @@
 -- Locks:    none on existing tables
 -- Rollback: drops the functions; no row is lost
 --
--- depends: 20251104000025-security-phi-protect
+-- depends: 20251104000025-security-phi-rights
 
 -- ----------------------------------------------------------------------------
 -- phi.ciphertext_key: the column that a value is bound to
@@ -510,8 +510,44 @@ COMMENT ON FUNCTION phi.require_encrypted(regclass) IS
 REVOKE EXECUTE ON FUNCTION phi.require_encrypted(regclass) FROM public;
 
 -- ----------------------------------------------------------------------------
--- Callers
+-- Grants and callers
 -- ----------------------------------------------------------------------------
+-- The backend reads wrapped keys, to encrypt and decrypt by itself: docs/encryption.md. The key
+-- that unwraps them is never in the database.
+
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+(
+    'TABLE', 'phi.encrypted_columns', 'whitecross_encryptor', 'SELECT',
+    'The columns to encrypt'
+),
+(
+    'TABLE', 'phi.encrypted_columns', 'whitecross_service', 'SELECT',
+    'The backend encrypts and decrypts these columns'
+),
+(
+    'TABLE', 'phi.data_keys', 'whitecross_encryptor',
+    'INSERT (kek_id, purpose, state, wrapped_key), SELECT, '
+    'UPDATE (kek_id, retired_at, state, wrapped_key)',
+    'Creates keys, wraps them anew, retires them'
+),
+(
+    'TABLE', 'phi.data_keys', 'whitecross_service', 'SELECT',
+    'The backend unwraps a key to encrypt or decrypt'
+),
+(
+    'TABLE', 'phi.encryption_jobs', 'whitecross_encryptor', 'INSERT, SELECT, UPDATE',
+    'Its jobs'
+),
+(
+    'TABLE', 'phi.encryption_ranges', 'whitecross_encryptor', 'INSERT, SELECT, UPDATE',
+    'How far its jobs are'
+),
+(
+    'TABLE', 'phi.encryption_findings', 'whitecross_encryptor', 'INSERT, SELECT',
+    'Values that its jobs refused'
+);
+
+SELECT phi.protect_grants();
 
 -- noqa: disable=LT01
 INSERT INTO phi.callers (function_name, role_name, reason) VALUES

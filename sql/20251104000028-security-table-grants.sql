@@ -197,16 +197,35 @@ SELECT phi.protect_all();
 -- Schema phi
 -- ----------------------------------------------------------------------------
 
-GRANT USAGE ON SCHEMA phi
-TO whitecross_app, whitecross_district, whitecross_admin, whitecross_service, whitecross_readonly,
-whitecross_auditor, whitecross_encryptor, whitecross_masker;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason)
+SELECT
+    g.object_kind,
+    g.object_name,
+    r.role_name,
+    g.privileges,
+    g.reason
+FROM (
+    VALUES
+    ('SCHEMA'::phi.grant_kind, 'phi', 'USAGE', 'Calls functions of the schema'),
+    ('TABLE', 'phi.tables', 'SELECT', 'The registry holds nobody''s data'),
+    ('TABLE', 'phi.columns', 'SELECT', 'The registry holds nobody''s data'),
+    ('TABLE', 'phi.access', 'SELECT', 'The matrix holds nobody''s data')
+) AS g (object_kind, object_name, privileges, reason)
+CROSS JOIN unnest(ARRAY[
+    'whitecross_app',
+    'whitecross_district',
+    'whitecross_admin',
+    'whitecross_service',
+    'whitecross_readonly',
+    'whitecross_auditor',
+    'whitecross_encryptor'
+]) AS r (role_name);
 
--- The registry and the matrix hold nobody's data; every user of the database may look.
-GRANT SELECT ON phi.tables, phi.columns, phi.access
-TO whitecross_app, whitecross_district, whitecross_admin, whitecross_service, whitecross_readonly,
-whitecross_auditor, whitecross_encryptor;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('SCHEMA', 'phi', 'whitecross_masker', 'USAGE', 'Owns views whose policies call functions'),
+('TABLE', 'phi.break_glass_grants', 'whitecross_auditor', 'SELECT', 'Reviews emergency access');
 
-GRANT SELECT ON phi.break_glass_grants TO whitecross_auditor;
+SELECT phi.protect_grants();
 
 -- ----------------------------------------------------------------------------
 -- Callers

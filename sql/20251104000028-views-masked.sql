@@ -22,9 +22,14 @@ CREATE SCHEMA masked;
 COMMENT ON SCHEMA masked IS
     'Every table of PHI with its values masked: all that whitecross_readonly sees of them.';
 
-GRANT USAGE, CREATE ON SCHEMA masked TO whitecross_masker;
-GRANT USAGE ON SCHEMA masked
-TO whitecross_readonly, whitecross_app, whitecross_district, whitecross_admin;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('SCHEMA', 'masked', 'whitecross_masker', 'CREATE, USAGE', 'Owns the views'),
+('SCHEMA', 'masked', 'whitecross_readonly', 'USAGE', 'Reads the views'),
+('SCHEMA', 'masked', 'whitecross_app', 'USAGE', 'Reads the views'),
+('SCHEMA', 'masked', 'whitecross_district', 'USAGE', 'Reads the views'),
+('SCHEMA', 'masked', 'whitecross_admin', 'USAGE', 'Reads the views');
+
+SELECT phi.protect_grants();
 
 -- ----------------------------------------------------------------------------
 -- phi.mask_expression: a column as its masked view shows it

@@ -145,5 +145,8 @@ SELECT phi.record_hand_written('phi.audit_archives');
 -- A role that seals needs no right to change the log. Without the key, a seal that it forges fails
 -- wcdb audit verify.
 
-GRANT SELECT, INSERT ON phi.audit_seals TO whitecross_auditor;
-GRANT SELECT ON phi.audit_archives TO whitecross_auditor;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('TABLE', 'phi.audit_seals', 'whitecross_auditor', 'INSERT, SELECT', 'Seals and verifies'),
+('TABLE', 'phi.audit_archives', 'whitecross_auditor', 'SELECT', 'Verifies archived months');
+
+SELECT phi.protect_grants();

@@ -193,7 +193,11 @@ ALTER TABLE phi.retention_runs ENABLE ALWAYS TRIGGER retention_runs_050_no_trunc
 
 SELECT phi.record_hand_written('phi.retention_runs');
 
-GRANT SELECT ON phi.legal_holds, phi.retention_runs TO whitecross_auditor;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('TABLE', 'phi.legal_holds', 'whitecross_auditor', 'SELECT', 'Reviews legal holds'),
+('TABLE', 'phi.retention_runs', 'whitecross_auditor', 'SELECT', 'Reviews removals');
+
+SELECT phi.protect_grants();
 
 -- ----------------------------------------------------------------------------
 -- phi.guarded_tables: the tables in which DELETE is refused

@@ -567,13 +567,14 @@ REVOKE EXECUTE ON FUNCTION phi.breach_collect_reported(uuid) FROM public;
 -- Grants
 -- ----------------------------------------------------------------------------
 
-GRANT SELECT ON
-    phi.breach_settings,
-    phi.breach_assessments,
-    phi.breach_windows,
-    phi.breach_individuals,
-    phi.breach_notices
-TO whitecross_auditor;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('TABLE', 'phi.breach_settings', 'whitecross_auditor', 'SELECT', 'Reviews the limits'),
+('TABLE', 'phi.breach_assessments', 'whitecross_auditor', 'SELECT', 'Reviews breaches'),
+('TABLE', 'phi.breach_windows', 'whitecross_auditor', 'SELECT', 'Reviews breaches'),
+('TABLE', 'phi.breach_individuals', 'whitecross_auditor', 'SELECT', 'Reviews breaches'),
+('TABLE', 'phi.breach_notices', 'whitecross_auditor', 'SELECT', 'Reviews notices');
+
+SELECT phi.protect_grants();
 
 INSERT INTO phi.callers (function_name, role_name, reason) VALUES
 ('phi.breach_reported(jsonb)', 'whitecross_auditor', 'Reads reports of breaches');

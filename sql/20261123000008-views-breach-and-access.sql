@@ -495,13 +495,14 @@ COMMENT ON COLUMN phi.unusual_access.entries IS
 -- Grants
 -- ----------------------------------------------------------------------------
 
-GRANT SELECT ON
-    phi.breach_states,
-    phi.breaches,
-    phi.breach_year_list,
-    phi.breach_access,
-    phi.unusual_access
-TO whitecross_auditor;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('TABLE', 'phi.breach_states', 'whitecross_auditor', 'SELECT', 'Reviews breaches'),
+('TABLE', 'phi.breaches', 'whitecross_auditor', 'SELECT', 'Reviews breaches'),
+('TABLE', 'phi.breach_year_list', 'whitecross_auditor', 'SELECT', 'Reports breaches of a year'),
+('TABLE', 'phi.breach_access', 'whitecross_auditor', 'SELECT', 'Sees who read what in a breach'),
+('TABLE', 'phi.unusual_access', 'whitecross_auditor', 'SELECT', 'Reviews unusual access');
+
+SELECT phi.protect_grants();
 
 -- noqa: disable=LT01
 INSERT INTO phi.callers (function_name, role_name, reason) VALUES

@@ -13,8 +13,13 @@
 
 SET LOCAL lock_timeout = '5s';
 
-GRANT USAGE ON SCHEMA sequelize
-TO whitecross_service, whitecross_app, whitecross_district, whitecross_admin;
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('SCHEMA', 'sequelize', 'whitecross_service', 'USAGE', 'Uses the application''s views'),
+('SCHEMA', 'sequelize', 'whitecross_app', 'USAGE', 'Uses the application''s views'),
+('SCHEMA', 'sequelize', 'whitecross_district', 'USAGE', 'Uses the application''s views'),
+('SCHEMA', 'sequelize', 'whitecross_admin', 'USAGE', 'Uses the application''s views');
+
+SELECT phi.protect_grants();
 
 -- ----------------------------------------------------------------------------
 -- phi.views_source: the grants that the application's views of a table should have

@@ -9,7 +9,8 @@
 -- the database keeps it too (wcdb sample creates functions there). No other role needs it.
 --
 -- CREATE DATABASE ... TEMPLATE and pg_restore without --create do not carry the privileges of a
--- database along: after either, wcdb posture names the statements to repeat.
+-- database along: after either, wcdb posture names the statement to repeat, and SELECT
+-- phi.protect_grants() gives whitecross_service its right again.
 --
 -- Roles:    PUBLIC loses TEMPORARY, whitecross_service gets it
 -- HIPAA:    45 CFR 164.312(a)(1), access control
@@ -23,7 +24,6 @@ DECLARE
     v_database name := current_database();
 BEGIN
     EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', v_database);
-    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO whitecross_service', v_database);
 
     -- A role that does not own the database gets a warning from REVOKE, not an error.
     IF has_database_privilege('public', v_database, 'TEMPORARY') THEN
@@ -41,3 +41,8 @@ BEGIN
     END IF;
 END
 $block$;
+
+INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
+('DATABASE', '', 'whitecross_service', 'TEMPORARY', 'Sequelize: findOrCreate creates a function');
+
+SELECT phi.protect_grants();

@@ -194,6 +194,16 @@ def db(shared_sample: dict[str, str]) -> Iterator[Connection]:
     connection.close()
 
 
+@pytest.fixture
+def superuser(postgres: Server, shared_sample: dict[str, str]) -> Iterator[Connection]:
+    """A superuser's connection to sample data; whatever the test does is rolled back."""
+    postgres.tester(shared_sample)  # skips where the tests have no superuser
+    connection = connect({**shared_sample, "PGUSER": "postgres"})
+    yield connection
+    connection.rollback()
+    connection.close()
+
+
 @pytest.fixture(scope="session")
 def catalogue(shared_sample: dict[str, str]) -> Iterator[Connection]:
     """A read-only connection for questions to the catalogue."""

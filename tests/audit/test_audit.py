@@ -3,7 +3,6 @@
 import re
 import threading
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -30,16 +29,6 @@ def audited(connection: Connection) -> list[str]:
     ).fetchall()
     assert len(rows) == 54
     return [row[0] for row in rows]
-
-
-@pytest.fixture
-def superuser(postgres: Server, shared_sample: dict[str, str]) -> Iterator[Connection]:
-    """A superuser's connection; whatever the test does is rolled back."""
-    postgres.tester(shared_sample)
-    connection = connect({**shared_sample, "PGUSER": "postgres"})
-    yield connection
-    connection.rollback()
-    connection.close()
 
 
 def allergy(connection: Connection) -> Any:

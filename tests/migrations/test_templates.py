@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from support.posture import seen
 from support.server import Connection, one
 from wcdb.database import ROOT
-from wcdb.protection.posture import findings
 
 # Each template is the SQL blocks below its heading.
 TEMPLATES = {
@@ -21,12 +21,6 @@ TEMPLATES = {
 
 def run(connection: Connection, heading: str, block: int = 0) -> None:
     connection.execute(TEMPLATES[heading][block])
-
-
-def seen(connection: Connection) -> list[str]:
-    with connection.transaction(force_rollback=True):
-        connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
-        return findings(connection)
 
 
 def classify_the_rest(connection: Connection) -> None:
@@ -66,6 +60,7 @@ def test_every_template_is_one_of_those_tested() -> None:
         "a column of a protected table",
         "a policy by hand",
         "a caller of a function",
+        "a right of a role",
     ]
 
 
@@ -116,6 +111,14 @@ def test_a_caller_is_registered(visits: Connection) -> None:
     assert one(
         visits,
         "SELECT has_function_privilege('whitecross_service', 'visits_close(uuid)', 'EXECUTE')",
+    )
+
+
+def test_a_right_is_registered(db: Connection) -> None:
+    run(db, "a right of a role")
+    assert seen(db) == []
+    assert one(
+        db, "SELECT has_table_privilege('whitecross_auditor', 'phi.written_policies', 'SELECT')"
     )
 
 

@@ -1,6 +1,5 @@
 """wcdb posture: a protected database has no finding, and every fault that is planted is found."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -8,6 +7,7 @@ import pytest
 
 from support import counts
 from support.commands import invoke
+from support.posture import seen
 from support.server import Connection, Create, Environment, Server, connect
 from wcdb.database import CannotRun
 from wcdb.protection.commands import posture
@@ -112,7 +112,7 @@ FAULTS = [
         "whitecross_app may call it with the rights of the owner",
     ),
     ("REVOKE EXECUTE ON FUNCTION phi.my_school() FROM whitecross_app", "may not call it"),
-    ("GRANT CREATE ON SCHEMA phi TO whitecross_service", "whitecross_service may create in it"),
+    ("GRANT CREATE ON SCHEMA phi TO whitecross_service", "whitecross_service has CREATE, USAGE"),
     ("GRANT USAGE ON SCHEMA phi TO PUBLIC", "schema phi: PUBLIC may usage in it"),
     (
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
@@ -145,22 +145,6 @@ FAULTS_OF_A_SUPERUSER = [
         "phi.my_user(): belongs to stranger",
     ),
 ]
-
-
-@pytest.fixture
-def superuser(postgres: Server, shared_sample: Environment) -> Iterator[Connection]:
-    """A superuser's connection; whatever the test does is rolled back."""
-    postgres.tester(shared_sample)  # skips where the tests have no superuser
-    with connect({**shared_sample, "PGUSER": "postgres"}) as connection:
-        connection.execute("SET search_path = public")
-        yield connection
-        connection.rollback()
-
-
-def seen(connection: Connection) -> list[str]:
-    """Return the findings as wcdb's own session would read them."""
-    connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
-    return findings(connection)
 
 
 def test_a_protected_database_has_no_finding(db: Connection) -> None:

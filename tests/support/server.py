@@ -94,7 +94,7 @@ class Server:
                 connection, "SELECT has_database_privilege('public', %s, 'TEMPORARY')", template
             ):
                 connection.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
-                connection.execute(f"GRANT TEMPORARY ON DATABASE {database} TO whitecross_service")
+                connection.execute("SELECT phi.protect_grants()")
 
     @contextmanager
     def template(
@@ -139,7 +139,8 @@ class Server:
                 connection.execute("CREATE ROLE wcdb_tester LOGIN NOINHERIT")
             roles = connection.execute(
                 "SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles"
-                " WHERE rolname ~ '^whitecross_' AND rolname <> 'whitecross_masker'"
+                " WHERE rolname ~ '^whitecross_'"
+                " AND rolname NOT IN ('whitecross_masker', 'whitecross_pgaudit')"
             ).fetchone()
             assert roles
             connection.execute(f"GRANT {roles[0]} TO wcdb_tester")

@@ -1,9 +1,11 @@
 """Compare the protection that the catalogue shows with that which the registry asks for."""
 
-from wcdb.database import CannotRun, Connection
-from wcdb.protection import registry, rights, tables
+from collections.abc import Iterable
 
-CHECKS = (*registry.CHECKS, *tables.CHECKS, *rights.CHECKS)
+from wcdb.database import CannotRun, Connection
+from wcdb.protection import logins, registry, rights, tables
+
+CHECKS = (*registry.CHECKS, *tables.CHECKS, *rights.CHECKS, *logins.CHECKS)
 
 BUILT = """
     SELECT to_regprocedure('phi.protection_differences(regclass)') IS NOT NULL,
@@ -14,7 +16,7 @@ BUILT = """
 """
 
 
-def findings(connection: Connection) -> list[str]:
+def findings(connection: Connection, checks: Iterable[str] = CHECKS) -> list[str]:
     """Return a sentence for each thing that is not as it should be; each says how to mend it.
 
     Reads the catalogue and the registry, and no row of anybody's data.
@@ -28,5 +30,5 @@ def findings(connection: Connection) -> list[str]:
     if not is_owner:
         raise CannotRun(f"only {owner}, which owns the objects, sees all of it; connect as it.")
     return [
-        str(sentence) for check in CHECKS for (sentence,) in connection.execute(check).fetchall()
+        str(sentence) for check in checks for (sentence,) in connection.execute(check).fetchall()
     ]

@@ -3,6 +3,9 @@
 Each query returns sentences, one a finding, and needs the rights of the owner.
 """
 
+SCHEMAS = "('public', 'phi', 'masked', 'sequelize', 'archive')"
+YOYO = "('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')"
+
 # Words of the registry that no trigger, policy or view can carry out.
 FAULTS = """
     SELECT f.sentence || '.'
@@ -165,7 +168,7 @@ LEFT_OVER = """
 """
 
 # Grants to roles that are not ours: phi.protect does not touch them.
-STRANGERS = """
+STRANGERS = f"""
     SELECT format(
                '%s.%s: %s has %s; REVOKE it, or grant one of our roles instead.',
                n.nspname, c.relname, coalesce(r.rolname, 'PUBLIC'),
@@ -181,15 +184,15 @@ STRANGERS = """
            ) AS a
     CROSS  JOIN LATERAL aclexplode(a.acl) AS x
     LEFT   JOIN pg_roles AS r ON r.oid = x.grantee
-    WHERE  n.nspname IN ('public', 'phi', 'masked', 'sequelize', 'archive')
-    AND    c.relname NOT IN ('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')
+    WHERE  n.nspname IN {SCHEMAS}
+    AND    c.relname NOT IN {YOYO}
     AND    x.grantee <> c.relowner
     AND    coalesce(r.rolname, 'PUBLIC') !~ '^whitecross_'
     GROUP  BY n.nspname, c.relname, r.rolname
     ORDER  BY 1
 """
 
-PARTITIONS = """
+PARTITIONS = f"""
     SELECT format(
                '%s.%s: %s may reach the partition past the policies of %s; REVOKE ALL.',
                n.nspname, c.relname, coalesce(r.rolname, 'PUBLIC'), p.relname
@@ -201,58 +204,86 @@ PARTITIONS = """
     CROSS  JOIN LATERAL aclexplode(c.relacl) AS x
     LEFT   JOIN pg_roles AS r ON r.oid = x.grantee
     WHERE  p.relnamespace = 'public'::regnamespace
-    AND    c.relkind IN ('r', 'p')
+    AND    c.relkind IN ('r', 'p', 'f')
     AND    x.grantee <> c.relowner
     UNION
     SELECT format(
-               '%s.%s: inherits from %s and is no partition: policies do not fence it; drop it.',
+               CASE c.relkind
+                   WHEN 'f' THEN '%s.%s: holds rows of %s on another server; drop it.'
+                   ELSE '%s.%s: inherits from %s and is no partition: policies do not fence it;'
+                        ' drop it.'
+               END,
                n.nspname, c.relname, p.relname
            )
     FROM   pg_inherits AS i
     JOIN   pg_class AS c ON c.oid = i.inhrelid
     JOIN   pg_namespace AS n ON n.oid = c.relnamespace
     JOIN   pg_class AS p ON p.oid = i.inhparent
-    WHERE  p.relnamespace = 'public'::regnamespace
-    AND    c.relkind = 'r'
-    AND    NOT c.relispartition
+    WHERE  p.relnamespace::regnamespace::text IN {SCHEMAS}
+    AND    (c.relkind = 'f' OR (c.relkind = 'r' AND NOT c.relispartition))
     ORDER  BY 1
 """
 
-# A view runs with the rights of its owner, past the policies, unless it says otherwise.
-VIEWS = """
-    SELECT DISTINCT format(
+# A view runs with the rights of its owner, past the policies, unless it says otherwise; what it
+# reads through views that run as their caller, it reads as its owner too. Those of schema masked
+# that phi.protect builds are meant so.
+VIEWS = f"""
+    WITH RECURSIVE edges AS (
+        SELECT w.ev_class AS view, d.refobjid AS reads
+        FROM   pg_rewrite AS w
+        JOIN   pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                             AND d.refclassid = 'pg_class'::regclass
+        WHERE  d.refobjid <> w.ev_class
+        GROUP  BY 1, 2
+    ),
+    ours AS (
+        SELECT c.oid, c.relname
+        FROM   pg_class AS c
+        JOIN   pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE  n.nspname IN {SCHEMAS}
+        AND    (c.relkind IN ('r', 'p', 'f') OR n.nspname = 'masked')
+        AND    c.relname NOT IN {YOYO}
+    ),
+    reached AS (
+        SELECT e.view, o.relname
+        FROM   edges AS e
+        JOIN   ours AS o ON o.oid = e.reads
+        UNION
+        SELECT e.view, r.relname
+        FROM   reached AS r
+        JOIN   edges AS e ON e.reads = r.view
+        WHERE  r.view NOT IN (SELECT oid FROM ours)
+    )
+    SELECT format(
                CASE c.relkind
                    WHEN 'm' THEN '%1$s.%2$s: a materialized view copies %3$s past its policies;'
                                  ' drop it.'
                    ELSE '%1$s.%2$s: reads %3$s with the rights of its owner;'
                         ' ALTER VIEW %1$I.%2$I SET (security_invoker = TRUE).'
                END,
-               n.nspname, c.relname, t.relname
+               n.nspname, c.relname, string_agg(DISTINCT r.relname, ', ')
            )
-    FROM   pg_class AS c
+    FROM   reached AS r
+    JOIN   pg_class AS c ON c.oid = r.view
     JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    JOIN   pg_rewrite AS w ON w.ev_class = c.oid
-    JOIN   pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-                         AND d.refclassid = 'pg_class'::regclass
-    JOIN   pg_class AS t ON t.oid = d.refobjid
-    WHERE  t.relnamespace IN ('public'::regnamespace, 'phi'::regnamespace)
-    AND    t.relkind IN ('r', 'p')
-    AND    c.oid <> t.oid
-    AND    (
-               c.relkind = 'm'
-               OR (
-                   c.relkind = 'v' AND n.nspname <> 'masked'
-                   AND NOT coalesce(c.reloptions, '{}')
-                           && '{security_invoker=true,security_invoker=on}'
+    WHERE  c.relkind = 'm'
+    OR     (
+               c.relkind = 'v'
+               AND NOT (
+                   n.nspname = 'masked'
+                   AND c.relname IN (SELECT t.table_name FROM phi.tables AS t)
                )
+               AND NOT coalesce(c.reloptions, '{{}}')
+                       && '{{security_invoker=true,security_invoker=on}}'
            )
+    GROUP  BY n.nspname, c.relname, c.relkind
     UNION
     SELECT format('%s.%s: rule %s rewrites statements; drop it.', n.nspname, c.relname, w.rulename)
     FROM   pg_rewrite AS w
     JOIN   pg_class AS c ON c.oid = w.ev_class
     JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE  n.nspname IN ('public', 'phi', 'masked', 'sequelize')
-    AND    w.rulename <> '_RETURN'
+    WHERE  w.rulename <> '_RETURN'
+    AND    (n.nspname IN {SCHEMAS} OR c.oid IN (SELECT view FROM reached))
     ORDER  BY 1
 """
 

@@ -1,0 +1,1 @@
+../rollbacks/20251104000025-security-phi-rights.sql
