@@ -38,34 +38,6 @@ REVOKE ALL ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with t
 GRANT ALL ON FUNCTION phi.accounting(p_student_id uuid, p_from timestamp with time zone) TO whitecross_admin, whitecross_app, whitecross_auditor, whitecross_district, whitecross_service;
 
 -- ----------------------------------------------------------------------------
--- phi.audit_claims
--- ----------------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION phi.audit_claims()
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    v_role text := nullif(current_setting('app.user_role', TRUE), '');
-    v_school text := nullif(current_setting('app.school_id', TRUE), '');
-    v_district text := nullif(current_setting('app.district_id', TRUE), '');
-BEGIN
-    IF coalesce(v_role, v_school, v_district) IS NULL THEN
-        RETURN NULL;
-    END IF;
-    RETURN jsonb_strip_nulls(jsonb_build_object(
-        'claimed_role', v_role, 'claimed_school', v_school, 'claimed_district', v_district
-    ));
-END
-$function$;
-
-COMMENT ON FUNCTION phi.audit_claims() IS 'The claimed role, school and district of this transaction, as the audit log keeps them; NULL if there is none.';
-
-REVOKE ALL ON FUNCTION phi.audit_claims() FROM PUBLIC;
-
--- ----------------------------------------------------------------------------
 -- phi.audit_columns
 -- ----------------------------------------------------------------------------
 
@@ -76,10 +48,12 @@ CREATE OR REPLACE FUNCTION phi.audit_columns(p_table regclass, p_row text, p_cha
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT
-        E'(''{'' || concat_ws('','',\n                '
+        E'(''{'' || array_to_string(ARRAY[\n                '
         || string_agg(
             replace(replace(replace(
                 CASE
+                    WHEN p_changed AND phi.audit_compares_text(a.atttypid) THEN
+                        'CASE WHEN o.{column}::text IS DISTINCT FROM n.{column}::text'
                     WHEN p_changed THEN 'CASE WHEN o.{column} IS DISTINCT FROM n.{column}'
                     ELSE 'CASE WHEN {row}.{column} IS NOT NULL'
                 END
@@ -90,18 +64,46 @@ AS $function$
             ), ' {column} ', format(' %s ', a.attname)), '{column}', quote_ident(a.attname)),
             E',\n                ' ORDER BY a.attnum
         )
-        || E'\n            ) || ''}'')::jsonb'
+        || E'\n            ], '','') || ''}'')::jsonb'
     FROM pg_attribute AS a
     INNER JOIN pg_class AS t ON a.attrelid = t.oid
     LEFT JOIN phi.columns AS c ON t.relname = c.table_name AND a.attname = c.column_name
     WHERE
         a.attrelid = p_table AND a.attnum > 0 AND NOT a.attisdropped
+        AND a.attgenerated <> 'v'
         AND (a.attname <> 'updated_at' OR NOT p_changed)
 $function$;
 
 COMMENT ON FUNCTION phi.audit_columns(p_table regclass, p_row text, p_changed boolean) IS 'SQL text: a jsonb object of the columns of row o or n that are filled, or that changed.';
 
 REVOKE ALL ON FUNCTION phi.audit_columns(p_table regclass, p_row text, p_changed boolean) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.audit_compares_text
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.audit_compares_text(p_type oid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        phi.base_type(p_type, NULL) NOT IN (
+            'bigint', 'boolean', 'bytea', 'date', 'double precision', 'integer', 'jsonb', 'name',
+            'numeric', 'oid', 'real', 'smallint', 'text', 'character varying', 'uuid',
+            'time without time zone', 'timestamp with time zone', 'timestamp without time zone',
+            'inet', 'cidr', 'macaddr',
+            'bigint[]', 'integer[]', 'smallint[]', 'text[]', 'uuid[]', 'character varying[]'
+        )
+        AND t.typtype <> 'e'
+    FROM pg_type AS t
+    WHERE t.oid = p_type
+$function$;
+
+COMMENT ON FUNCTION phi.audit_compares_text(p_type oid) IS 'TRUE if two values of a type can differ although = calls them equal, or if the type has no =: the audit log then compares their text.';
+
+REVOKE ALL ON FUNCTION phi.audit_compares_text(p_type oid) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.audit_detach_partition
@@ -233,15 +235,15 @@ DECLARE
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
-    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
-    v_user uuid := phi.claim('user_id');
+{salt}    v_user uuid := phi.claim('user_id');
     v_role name := coalesce(nullif(current_setting('role'), 'none'), session_user);
     v_address text := host(inet_client_addr());
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -296,7 +298,7 @@ BEGIN
             {changed o},
             {changed n}
         FROM {pairs}
-        WHERE o IS DISTINCT FROM n;
+        WHERE {differ};
     END IF;
     RETURN NULL;
 END
@@ -321,6 +323,24 @@ BEGIN
         );
     END IF;
 
+    v_text := replace(
+        v_text, '{salt}', CASE
+            WHEN phi.audit_columns(p_table, 'n', TRUE) ~ '\mv_salt\M' THEN
+                E'    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);\n'
+            ELSE ''
+        END
+    );
+    v_text := replace(
+        v_text, '{differ}', CASE
+            WHEN EXISTS (
+                SELECT FROM pg_attribute AS a
+                WHERE
+                    a.attrelid = p_table AND a.attnum > 0 AND NOT a.attisdropped
+                    AND phi.audit_compares_text(a.atttypid)
+            ) THEN '(o.*)::text IS DISTINCT FROM (n.*)::text'
+            ELSE 'o.* IS DISTINCT FROM n.*'
+        END
+    );
     v_text := replace(v_text, '{entry}', v_entry);
     v_text := replace(v_text, '{common}', v_common);
     v_text := replace(v_text, '{pairs}', v_pairs);
@@ -512,6 +532,37 @@ $function$;
 COMMENT ON FUNCTION phi.audit_value(p_rule phi.audit_rule, p_changed boolean) IS 'SQL template: a value of row {row}, column {column}, as the audit log keeps it, in the entry of a changed row or of a whole one. No rule counts as FINGERPRINT.';
 
 REVOKE ALL ON FUNCTION phi.audit_value(p_rule phi.audit_rule, p_changed boolean) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.base_type
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.base_type(p_type oid, p_modifier integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH RECURSIVE types (id, modifier) AS (
+        VALUES (p_type, p_modifier)
+        UNION ALL
+        SELECT
+            t.typbasetype,
+            CASE WHEN s.modifier = -1 THEN t.typtypmod ELSE s.modifier END
+        FROM types AS s
+        INNER JOIN pg_type AS t ON s.id = t.oid
+        WHERE t.typtype = 'd'
+    )
+
+    SELECT format_type(s.id, s.modifier)
+    FROM types AS s
+    INNER JOIN pg_type AS t ON s.id = t.oid
+    WHERE t.typtype <> 'd'
+$function$;
+
+COMMENT ON FUNCTION phi.base_type(p_type oid, p_modifier integer) IS 'Type of a column as PostgreSQL prints it, and of a domain the type under it; without its length if the modifier is NULL.';
+
+REVOKE ALL ON FUNCTION phi.base_type(p_type oid, p_modifier integer) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.breach_clock
@@ -1106,11 +1157,12 @@ DECLARE
 BEGIN
     SELECT t.* INTO v_table
     FROM phi.tables AS t
-    INNER JOIN pg_catalog.pg_class AS c ON t.table_name = c.relname
-    WHERE c.oid = p_table;
+    INNER JOIN pg_class AS c ON t.table_name = c.relname
+    WHERE c.oid = p_table AND c.relnamespace = 'public'::regnamespace;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'table % is not classified: insert it into phi.tables and phi.columns',
-            p_table;
+            p_table
+            USING HINT = 'The registry classifies tables of schema public only.';
     END IF;
     RETURN v_table;
 END
@@ -1399,6 +1451,127 @@ COMMENT ON FUNCTION phi.functions_executable() IS 'Each function of our schemas 
 REVOKE ALL ON FUNCTION phi.functions_executable() FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
+-- phi.grant_differences
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.grant_differences()
+ RETURNS TABLE(object_kind phi.grant_kind, object_name text, role_name name, privileges text, found_privileges text, object_exists boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        object_kind,
+        object_name,
+        role_name,
+        g.privileges,
+        f.privileges,
+        CASE object_kind
+            WHEN 'DATABASE' THEN TRUE
+            WHEN 'SCHEMA' THEN to_regnamespace(object_name) IS NOT NULL
+            ELSE to_regclass(object_name) IS NOT NULL
+        END
+    FROM phi.grants AS g
+    FULL JOIN phi.grants_found() AS f USING (object_kind, object_name, role_name)
+    WHERE g.privileges IS DISTINCT FROM f.privileges
+$function$;
+
+COMMENT ON FUNCTION phi.grant_differences() IS 'Grants that are missing, changed or without a reason; no row if all are as phi.grants says.';
+
+REVOKE ALL ON FUNCTION phi.grant_differences() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.grants_found
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.grants_found()
+ RETURNS TABLE(object_kind phi.grant_kind, object_name text, role_name name, privileges text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH objects AS (
+        SELECT
+            'DATABASE'::phi.grant_kind AS kind,
+            ''                         AS name,
+            NULL::name                 AS column_name,
+            d.datdba                   AS owner,
+            d.datacl                   AS acl
+        FROM pg_database AS d
+        WHERE d.datname = current_database()
+        UNION ALL
+        SELECT
+            'SCHEMA',
+            quote_ident(n.nspname),
+            NULL,
+            n.nspowner,
+            n.nspacl
+        FROM pg_namespace AS n
+        WHERE n.nspname IN ('public', 'phi', 'masked', 'sequelize', 'archive')
+        UNION ALL
+        SELECT
+            CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END::phi.grant_kind,
+            format('%I.%I', n.nspname, c.relname),
+            a.attname,
+            c.relowner,
+            a.acl
+        FROM pg_class AS c
+        INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+        CROSS JOIN LATERAL (
+            SELECT NULL::name AS attname, c.relacl AS acl
+            UNION ALL
+            SELECT a.attname, a.attacl
+            FROM pg_attribute AS a
+            WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
+        ) AS a
+        WHERE
+            n.nspname IN ('public', 'phi', 'masked', 'sequelize', 'archive')
+            AND a.acl IS NOT NULL
+            -- These are for phi.protect.
+            AND c.oid NOT IN (
+                SELECT v.id
+                FROM phi.tables AS t
+                CROSS JOIN LATERAL phi.protected_relations(
+                    to_regclass(format('public.%I', t.table_name))
+                ) AS v
+            )
+    ),
+
+    privileges AS (
+        SELECT
+            o.kind,
+            o.name,
+            r.rolname,
+            x.privilege_type || coalesce(
+                ' (' || string_agg(quote_ident(o.column_name), ', ' ORDER BY o.column_name) || ')',
+                ''
+            )                       AS privilege,
+            bool_or(x.is_grantable) AS is_grantable
+        FROM objects AS o
+        CROSS JOIN LATERAL aclexplode(o.acl) AS x
+        INNER JOIN pg_roles AS r ON x.grantee = r.oid
+        WHERE
+            x.grantee <> o.owner
+            AND r.rolname LIKE 'whitecross\_%' AND r.rolname <> 'whitecross_owner'
+            AND x.privilege_type <> 'CONNECT'
+        GROUP BY o.kind, o.name, r.rolname, x.privilege_type, o.column_name IS NULL
+    )
+
+    SELECT
+        p.kind,
+        p.name,
+        p.rolname,
+        string_agg(p.privilege, ', ' ORDER BY p.privilege COLLATE "C")
+        || CASE WHEN bool_or(p.is_grantable) THEN ' WITH GRANT OPTION' ELSE '' END
+    FROM privileges AS p
+    GROUP BY p.kind, p.name, p.rolname
+$function$;
+
+COMMENT ON FUNCTION phi.grants_found() IS 'The grants to roles of ours now, from the catalogue, but for those that phi.protect makes.';
+
+REVOKE ALL ON FUNCTION phi.grants_found() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
 -- phi.grants_source
 -- ----------------------------------------------------------------------------
 
@@ -1467,11 +1640,12 @@ AS $function$
         SELECT
             c.*,
             -- Staff write what is theirs; a table without a fence is for administrators to write.
+            c.is_fenced OR c.access_group IN ('OPERATIONS', 'STAFF') AS staff_write,
+            -- A table may consist of secrets: then nobody but the backend reads it.
             CASE
-                WHEN c.is_fenced OR c.access_group IN ('OPERATIONS', 'STAFF')
-                    THEN 'INSERT, SELECT ({columns}), UPDATE ({columns})'
-                ELSE 'SELECT ({columns})'
-            END AS staff
+                WHEN c.columns IS NULL THEN 'INSERT'
+                ELSE 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+            END AS writes
         FROM classified AS c
     )
 
@@ -1494,18 +1668,29 @@ AS $function$
         ),
         (
             NOT r.is_log,
-            'whitecross_admin', 'INSERT, SELECT ({columns}), UPDATE ({columns})'
+            'whitecross_admin', r.writes
         ),
         (
-            NOT r.is_log AND r.access_group <> 'PLATFORM',
-            'whitecross_app', r.staff
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND r.staff_write,
+            'whitecross_app', r.writes
         ),
         (
-            NOT r.is_log AND r.access_group <> 'PLATFORM',
-            'whitecross_district', r.staff
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND NOT r.staff_write
+            AND r.columns IS NOT NULL,
+            'whitecross_app', 'SELECT ({columns})'
         ),
         (
-            r.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT r.is_fenced,
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND r.staff_write,
+            'whitecross_district', r.writes
+        ),
+        (
+            NOT r.is_log AND r.access_group <> 'PLATFORM' AND NOT r.staff_write
+            AND r.columns IS NOT NULL,
+            'whitecross_district', 'SELECT ({columns})'
+        ),
+        (
+            r.access_group IN ('REFERENCE', 'OPERATIONS') AND NOT r.is_fenced
+            AND r.columns IS NOT NULL,
             'whitecross_readonly', 'SELECT ({columns})'
         ),
         -- Viewers see districts and schools, and nothing else unmasked.
@@ -1827,7 +2012,7 @@ BEGIN
         ::public.audit_compliance_type,
         CASE WHEN v_grant IS NULL THEN 'LOW' ELSE 'HIGH' END::public.severity_level,
         p_rows > 0,
-        coalesce(phi.audit_claims(), '{}') || jsonb_strip_nulls(
+        coalesce(phi.logged_claims(), '{}') || jsonb_strip_nulls(
             jsonb_build_object(
                 'purpose', p_purpose, 'rows', p_rows, 'break_glass', v_grant
             )
@@ -1843,52 +2028,90 @@ REVOKE ALL ON FUNCTION phi.log_view(p_table name, p_id uuid, p_student_id uuid, 
 GRANT ALL ON FUNCTION phi.log_view(p_table name, p_id uuid, p_student_id uuid, p_purpose text, p_rows bigint) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_service;
 
 -- ----------------------------------------------------------------------------
+-- phi.logged_claims
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.logged_claims()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_role text := nullif(current_setting('app.user_role', TRUE), '');
+    v_school text := nullif(current_setting('app.school_id', TRUE), '');
+    v_district text := nullif(current_setting('app.district_id', TRUE), '');
+BEGIN
+    IF coalesce(v_role, v_school, v_district) IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN jsonb_strip_nulls(jsonb_build_object(
+        'claimed_role', v_role, 'claimed_school', v_school, 'claimed_district', v_district
+    ));
+END
+$function$;
+
+COMMENT ON FUNCTION phi.logged_claims() IS 'The claimed role, school and district of this transaction, as the audit log keeps them; NULL if there is none.';
+
+REVOKE ALL ON FUNCTION phi.logged_claims() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
 -- phi.mask_expression
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.mask_expression(p_column name, p_type text, p_mask phi.mask_rule)
+CREATE OR REPLACE FUNCTION phi.mask_expression(p_column name, p_type oid, p_modifier integer, p_mask phi.mask_rule)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT
-        replace(replace(replace(
-            CASE p_mask
-                WHEN 'SHOW' THEN '    {name}'
-                WHEN 'YEAR' THEN
-                    CASE
-                        WHEN p_type = 'date' THEN
-                            $sql$    (date_trunc('year'::text, ({name})::timestamp with time zone))$sql$
-                            || '::date AS {name}'
-                        ELSE $sql$    date_trunc('year'::text, {name}) AS {name}$sql$
-                    END
-                WHEN 'INITIAL' THEN $sql$    ("left"({text}, 1) || '.'::text) AS {name}$sql$
+        replace(replace(replace(replace(
+            CASE
+                WHEN p_mask = 'SHOW' THEN '    {name}'
+                WHEN p_mask = 'YEAR' AND b.base_type = 'date' THEN
+                    $sql$    (date_trunc('year'::text, {moment}))::date AS {name}$sql$
+                WHEN p_mask = 'YEAR' THEN
+                    $sql$    date_trunc('year'::text, {moment}) AS {name}$sql$
+                WHEN p_mask = 'INITIAL' THEN
+                    $sql$    ("left"({text}, 1) || '.'::text) AS {name}$sql$
                 -- The last four characters of a short value would be most of it.
-                WHEN 'LAST_FOUR' THEN $sql$        CASE
+                WHEN p_mask = 'LAST_FOUR' THEN $sql$        CASE
             WHEN (length({text}) > 6) THEN ('***'::text || "right"({text}, 4))
             WHEN ({name} IS NOT NULL) THEN '***'::text
             ELSE NULL::text
         END AS {name}$sql$
-                WHEN 'DOMAIN' THEN $sql$        CASE
+                WHEN p_mask = 'DOMAIN' THEN $sql$        CASE
             WHEN ({text} ~~ '%@%'::text) THEN ('***@'::text || split_part({text}, '@'::text, 2))
             WHEN ({name} IS NOT NULL) THEN '***'::text
             ELSE NULL::text
         END AS {name}$sql$
-                WHEN 'ZIP3' THEN $sql$        CASE
+                WHEN p_mask = 'ZIP3' THEN $sql$        CASE
             WHEN ({name} IS NOT NULL) THEN ("left"({text}, 3) || '**'::text)
             ELSE NULL::text
         END AS {name}$sql$
                 ELSE '    NULL::{type} AS {name}'
             END,
-            '{text}', CASE p_type WHEN 'text' THEN '{name}' ELSE '({name})::text' END),
-            '{type}', p_type),
+            '{text}',
+            CASE WHEN p_type = 'text'::regtype THEN '{name}' ELSE '({name})::text' END),
+            '{moment}',
+            CASE
+                WHEN b.base_type = 'date' THEN '({name})::timestamp with time zone'
+                WHEN b.is_domain THEN format('({name})::%s', b.base_type)
+                ELSE '{name}'
+            END),
+            '{type}', phi.base_type(p_type, p_modifier)),
             '{name}', quote_ident(p_column))
+    FROM (
+        SELECT
+            phi.base_type(p_type, NULL) AS base_type,
+            phi.base_type(p_type, NULL) <> format_type(p_type, NULL) AS is_domain
+    ) AS b
 $function$;
 
-COMMENT ON FUNCTION phi.mask_expression(p_column name, p_type text, p_mask phi.mask_rule) IS 'SQL text: a column as its masked view shows it.';
+COMMENT ON FUNCTION phi.mask_expression(p_column name, p_type oid, p_modifier integer, p_mask phi.mask_rule) IS 'SQL text: a column as its masked view shows it.';
 
-REVOKE ALL ON FUNCTION phi.mask_expression(p_column name, p_type text, p_mask phi.mask_rule) FROM PUBLIC;
+REVOKE ALL ON FUNCTION phi.mask_expression(p_column name, p_type oid, p_modifier integer, p_mask phi.mask_rule) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.mask_source
@@ -1918,9 +2141,7 @@ ALTER VIEW masked.{table} OWNER TO whitecross_masker$sql$,
             '{columns}', (
                 SELECT
                     ltrim(string_agg(
-                        phi.mask_expression(
-                            a.attname, format_type(a.atttypid, a.atttypmod), c.mask
-                        ),
+                        phi.mask_expression(a.attname, a.atttypid, a.atttypmod, c.mask),
                         E',\n' ORDER BY a.attnum
                     ))
                 FROM pg_attribute AS a
@@ -2202,6 +2423,65 @@ REVOKE ALL ON FUNCTION phi.my_user() FROM PUBLIC;
 GRANT ALL ON FUNCTION phi.my_user() TO whitecross_app, whitecross_district, whitecross_readonly;
 
 -- ----------------------------------------------------------------------------
+-- phi.policies_and_triggers
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.policies_and_triggers(p_relations oid[])
+ RETURNS TABLE(kind text, relation text, name text, definition text, comment text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT
+        'TRIGGER',
+        format('%I.%I', n.nspname, c.relname),
+        quote_ident(g.tgname),
+        pg_get_triggerdef(g.oid) || format(
+            CASE g.tgenabled
+                WHEN 'A' THEN '; ALTER TABLE %1$I.%2$I ENABLE ALWAYS TRIGGER %3$I'
+                WHEN 'R' THEN '; ALTER TABLE %1$I.%2$I ENABLE REPLICA TRIGGER %3$I'
+                WHEN 'D' THEN '; ALTER TABLE %1$I.%2$I DISABLE TRIGGER %3$I'
+                ELSE ''
+            END, n.nspname, c.relname, g.tgname
+        ),
+        obj_description(g.oid, 'pg_trigger')
+    FROM pg_trigger AS g
+    INNER JOIN pg_class AS c ON g.tgrelid = c.oid
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE g.tgrelid = any(p_relations) AND NOT g.tgisinternal
+    UNION ALL
+    SELECT
+        'POLICY',
+        format('%I.%I', n.nspname, c.relname),
+        quote_ident(p.polname),
+        phi.policy_definition(
+            quote_ident(p.polname),
+            format('%I.%I', n.nspname, c.relname),
+            CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+            CASE p.polcmd
+                WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                WHEN 'd' THEN 'DELETE' ELSE 'ALL'
+            END,
+            (
+                SELECT string_agg(coalesce(quote_ident(r.rolname), 'PUBLIC'), ', ' ORDER BY r.rolname)
+                FROM unnest(p.polroles) AS m (id)
+                LEFT JOIN pg_roles AS r ON m.id = r.oid
+            ),
+            pg_get_expr(p.polqual, p.polrelid),
+            pg_get_expr(p.polwithcheck, p.polrelid)
+        ),
+        obj_description(p.oid, 'pg_policy')
+    FROM pg_policy AS p
+    INNER JOIN pg_class AS c ON p.polrelid = c.oid
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE p.polrelid = any(p_relations)
+$function$;
+
+COMMENT ON FUNCTION phi.policies_and_triggers(p_relations oid[]) IS 'The policies and triggers of some relations as PostgreSQL prints them; a policy with its roles by name.';
+
+REVOKE ALL ON FUNCTION phi.policies_and_triggers(p_relations oid[]) FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
 -- phi.policy_definition
 -- ----------------------------------------------------------------------------
 
@@ -2237,51 +2517,45 @@ DECLARE
         SELECT d FROM phi.protection_differences(p_table) AS d
     );
     v_item phi.protection_difference;
+    v_statement text;
     v_role text;
+    v_left text;
     v_joined boolean := FALSE;
-    v_dropped boolean := FALSE;
 BEGIN
+    IF cardinality(v_differences) = 0 THEN
+        RETURN;
+    END IF;
     IF EXISTS (SELECT FROM unnest(v_differences) AS d WHERE d.relation LIKE 'masked.%') THEN
         EXECUTE format('GRANT whitecross_masker TO %I', current_user);
         v_joined := TRUE;
     END IF;
 
-    -- PostgreSQL keeps the grants of a relation in the order in which they were made. Where one
-    -- differs, all are made anew, so that the order is always the same.
-    FOR v_item IN
-        SELECT f.kind, f.relation, f.name
+    -- A function is replaced in place: its triggers depend on it. PostgreSQL keeps the grants of a
+    -- relation in the order in which they were made; where one differs, all are made anew, so that
+    -- the order is always the same.
+    FOR v_statement IN
+        SELECT phi.protection_drop(f.kind, f.relation, f.name)
         FROM phi.protection_found(p_table) AS f
         WHERE
-            f.kind = 'GRANT' AND f.name LIKE 'whitecross\_%'
-            AND EXISTS (
+            EXISTS (
                 SELECT FROM unnest(v_differences) AS d
-                WHERE d.kind = 'GRANT' AND d.relation = f.relation
+                WHERE
+                    d.kind = f.kind AND d.relation = f.relation
+                    AND CASE f.kind
+                        WHEN 'GRANT' THEN f.name LIKE 'whitecross\_%'
+                        WHEN 'FUNCTION' THEN d.name = f.name AND d.source_definition IS NULL
+                        ELSE
+                            d.name = f.name
+                            AND d.source_definition IS DISTINCT FROM d.found_definition
+                    END
             )
-        ORDER BY f.relation, f.name
+        ORDER BY f.kind DESC, f.relation, f.name
     LOOP
-        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
-        v_dropped := TRUE;
-    END LOOP;
-
-    -- A function is replaced in place: its triggers depend on it.
-    FOR v_item IN
-        SELECT d.*
-        FROM unnest(v_differences) AS d
-        WHERE
-            d.found_definition IS NOT NULL
-            AND d.source_definition IS DISTINCT FROM d.found_definition
-            AND d.kind <> 'GRANT'
-            AND NOT (d.kind = 'FUNCTION' AND d.source_definition IS NOT NULL)
-        ORDER BY d.kind DESC, d.relation, d.name
-    LOOP
-        EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);
-        v_dropped := TRUE;
+        EXECUTE v_statement;
     END LOOP;
 
     -- A view that was dropped has lost its grants and its triggers.
-    IF v_dropped THEN
-        v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
-    END IF;
+    v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
     FOR v_item IN
         SELECT d.*
         FROM unnest(v_differences) AS d
@@ -2317,6 +2591,24 @@ BEGIN
     IF v_joined THEN
         EXECUTE format('REVOKE whitecross_masker FROM %I', current_user);
     END IF;
+
+    SELECT format('%s %s on %s', lower(d.kind::text), d.name, d.relation) INTO v_left
+    FROM phi.protection_differences(p_table) AS d
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'phi.protect cannot bring table % to what the registry says: % still differs',
+            p_table, v_left
+            USING HINT = 'A grant that a third role has made, with GRANT OPTION, must be taken back '
+            'from that role first: REVOKE … FROM … CASCADE.';
+    END IF;
+EXCEPTION
+    WHEN dependent_objects_still_exist THEN
+        GET STACKED DIAGNOSTICS v_left = PG_EXCEPTION_DETAIL;
+        RAISE EXCEPTION 'phi.protect must replace an object of table % that others use: %',
+            p_table, v_left
+            USING
+                ERRCODE = 'dependent_objects_still_exist',
+                HINT = 'Drop those, run phi.protect again, and create them anew.';
 END
 $function$;
 
@@ -2399,6 +2691,56 @@ COMMENT ON FUNCTION phi.protect_functions() IS 'Grants and revokes EXECUTE until
 REVOKE ALL ON FUNCTION phi.protect_functions() FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
+-- phi.protect_grants
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.protect_grants()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    v_kind phi.grant_kind;
+    v_name text;
+    v_role name;
+    v_privileges text;
+    v_object text;
+BEGIN
+    FOR v_kind, v_name IN
+        SELECT DISTINCT d.object_kind, d.object_name
+        FROM phi.grant_differences() AS d
+        WHERE d.object_exists
+        ORDER BY 1, 2
+    LOOP
+        v_object := CASE v_kind
+            WHEN 'DATABASE' THEN format('DATABASE %I', current_database())
+            ELSE format('%s %s', v_kind, v_name)
+        END;
+        FOR v_role, v_privileges IN
+            SELECT f.role_name, replace(f.privileges, ' WITH GRANT OPTION', '')
+            FROM phi.grants_found() AS f
+            WHERE f.object_kind = v_kind AND f.object_name = v_name
+            ORDER BY 1
+        LOOP
+            EXECUTE format('REVOKE %s ON %s FROM %I CASCADE', v_privileges, v_object, v_role);
+        END LOOP;
+        FOR v_role, v_privileges IN
+            SELECT g.role_name, g.privileges
+            FROM phi.grants AS g
+            WHERE g.object_kind = v_kind AND g.object_name = v_name
+            ORDER BY 1
+        LOOP
+            EXECUTE format('GRANT %s ON %s TO %I', v_privileges, v_object, v_role);
+        END LOOP;
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION phi.protect_grants() IS 'Grants and revokes until every role of ours has the rights of phi.grants and no others; those on a protected table and its views are for phi.protect.';
+
+REVOKE ALL ON FUNCTION phi.protect_grants() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
 -- phi.protected_relations
 -- ----------------------------------------------------------------------------
 
@@ -2415,27 +2757,31 @@ AS $function$
     FROM pg_class AS c
     INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
     WHERE c.oid = p_table
-    UNION ALL
+    UNION
+    -- Views that read it, and a view of its name in masked, whatever that reads.
     SELECT
         c.oid,
-        'masked',
-        format('masked.%I', c.relname)
-    FROM pg_class AS t
-    INNER JOIN pg_class AS c
-        ON t.relname = c.relname AND c.relnamespace = to_regnamespace('masked')
-    WHERE t.oid = p_table AND c.relkind = 'v'
-    UNION ALL
-    SELECT DISTINCT
-        c.oid,
-        'sequelize'::name,
-        format('sequelize.%I', c.relname)
-    FROM pg_depend AS d
-    INNER JOIN pg_rewrite AS r ON d.objid = r.oid
-    INNER JOIN pg_class AS c ON r.ev_class = c.oid
+        n.nspname,
+        format('%I.%I', n.nspname, c.relname)
+    FROM pg_class AS c
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
     WHERE
-        d.refclassid = 'pg_class'::regclass AND d.refobjid = p_table
-        AND d.classid = 'pg_rewrite'::regclass
-        AND c.relkind = 'v' AND c.relnamespace = to_regnamespace('sequelize')
+        c.relkind = 'v' AND n.nspname IN ('masked', 'sequelize')
+        AND c.oid IN (
+            SELECT r.ev_class
+            FROM pg_depend AS d
+            INNER JOIN pg_rewrite AS r ON d.objid = r.oid
+            WHERE
+                d.classid = 'pg_rewrite'::regclass
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p_table
+            UNION ALL
+            SELECT v.oid
+            FROM pg_class AS v
+            INNER JOIN pg_class AS t ON v.relname = t.relname
+            WHERE
+                v.relnamespace = to_regnamespace('masked')
+                AND t.oid = p_table AND t.relnamespace = 'public'::regnamespace
+        )
 $function$;
 
 COMMENT ON FUNCTION phi.protected_relations(p_table regclass) IS 'A table with its view in schema masked and its views in schema sequelize, where they exist.';
@@ -2492,7 +2838,8 @@ AS $function$
                 p_relation
             )
             WHEN 'VIEW' THEN format('DROP VIEW %s', p_relation)
-            WHEN 'GRANT' THEN format('REVOKE ALL ON %s FROM %s', p_relation, p_name)
+            -- With all that the grantee has passed on.
+            WHEN 'GRANT' THEN format('REVOKE ALL ON %s FROM %s CASCADE', p_relation, p_name)
         END
 $function$;
 
@@ -2510,7 +2857,7 @@ CREATE OR REPLACE FUNCTION phi.protection_found(p_table regclass)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    -- Functions: audit_<table> and ciphertext_<table>.
+    -- Functions: audit_<table> and ciphertext_<table>, and those that triggers of ours call.
     SELECT
         'FUNCTION'::phi.protection_kind,
         '',
@@ -2526,55 +2873,31 @@ AS $function$
             ), ''
         ),
         obj_description(p.oid, 'pg_proc')
-    FROM pg_class AS t
-    INNER JOIN pg_proc AS p
-        ON
-            p.proname = any(ARRAY['audit_' || t.relname, 'ciphertext_' || t.relname])
-            AND p.pronamespace = 'phi'::regnamespace
-    WHERE t.oid = p_table AND p.prorettype = 'trigger'::regtype
+    FROM pg_proc AS p
+    WHERE
+        p.pronamespace = 'phi'::regnamespace AND p.prorettype = 'trigger'::regtype
+        AND (
+            p.proname IN (
+                SELECT k.kind || t.relname
+                FROM pg_class AS t
+                CROSS JOIN (VALUES ('audit_'), ('ciphertext_')) AS k (kind)
+                WHERE t.oid = p_table AND t.relnamespace = 'public'::regnamespace
+            )
+            OR (
+                p.oid IN (SELECT g.tgfoid FROM pg_trigger AS g WHERE g.tgrelid = p_table)
+                AND obj_description(p.oid, 'pg_proc') LIKE '% Built by phi.protect.'
+            )
+        )
     UNION ALL
-    -- Triggers, with the state in which they fire.
     SELECT
-        'TRIGGER',
-        v.relation,
-        quote_ident(g.tgname),
-        pg_get_triggerdef(g.oid) || format(
-            CASE g.tgenabled
-                WHEN 'A' THEN '; ALTER TABLE %s ENABLE ALWAYS TRIGGER %I'
-                WHEN 'R' THEN '; ALTER TABLE %s ENABLE REPLICA TRIGGER %I'
-                WHEN 'D' THEN '; ALTER TABLE %s DISABLE TRIGGER %I'
-                ELSE ''
-            END, v.relation, g.tgname
-        ),
-        obj_description(g.oid, 'pg_trigger')
-    FROM phi.protected_relations(p_table) AS v
-    INNER JOIN pg_trigger AS g ON v.id = g.tgrelid
-    WHERE NOT g.tgisinternal
-    UNION ALL
-    -- Policies, their roles by name.
-    SELECT
-        'POLICY',
-        v.relation,
-        quote_ident(p.polname),
-        phi.policy_definition(
-            quote_ident(p.polname),
-            v.relation,
-            CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
-            CASE p.polcmd
-                WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
-                WHEN 'd' THEN 'DELETE' ELSE 'ALL'
-            END,
-            (
-                SELECT string_agg(coalesce(quote_ident(r.rolname), 'PUBLIC'), ', ' ORDER BY r.rolname)
-                FROM unnest(p.polroles) AS m (id)
-                LEFT JOIN pg_roles AS r ON m.id = r.oid
-            ),
-            pg_get_expr(p.polqual, p.polrelid),
-            pg_get_expr(p.polwithcheck, p.polrelid)
-        ),
-        obj_description(p.oid, 'pg_policy')
-    FROM phi.protected_relations(p_table) AS v
-    INNER JOIN pg_policy AS p ON v.id = p.polrelid
+        o.kind::phi.protection_kind,
+        o.relation,
+        o.name,
+        o.definition,
+        o.comment
+    FROM phi.policies_and_triggers(
+        ARRAY(SELECT v.id FROM phi.protected_relations(p_table) AS v)
+    ) AS o
     UNION ALL
     SELECT
         'ROW SECURITY',
@@ -2662,14 +2985,13 @@ CREATE OR REPLACE FUNCTION phi.protection_source(p_table regclass)
 AS $function$
 DECLARE
     v_part regproc;
+    v_fault text;
 BEGIN
     -- An error if the table is not classified.
-    IF NOT EXISTS (
-        SELECT FROM phi.columns AS c
-        WHERE c.table_name = (phi.classification(p_table)).table_name
-    ) THEN
-        RAISE EXCEPTION 'no column of table % is classified: insert its columns into phi.columns',
-            p_table;
+    PERFORM phi.classification(p_table);
+    SELECT f INTO v_fault FROM phi.registry_faults(p_table) AS f LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '%', v_fault;
     END IF;
     FOR v_part IN
         SELECT p.oid
@@ -2774,28 +3096,29 @@ REVOKE ALL ON FUNCTION phi.read_student(p_student_id uuid, p_purpose text) FROM 
 GRANT ALL ON FUNCTION phi.read_student(p_student_id uuid, p_purpose text) TO whitecross_admin, whitecross_app, whitecross_district, whitecross_service;
 
 -- ----------------------------------------------------------------------------
--- phi.record_policies
+-- phi.record_hand_written
 -- ----------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION phi.record_policies(p_table regclass)
+CREATE OR REPLACE FUNCTION phi.record_hand_written(p_relation text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-DECLARE
-    v_table name := (phi.classification(p_table)).table_name;
 BEGIN
-    DELETE FROM phi.written_policies AS w WHERE w.table_name = v_table;
-    INSERT INTO phi.written_policies (table_name, policy_name, definition)
-    SELECT v_table, f.name, f.definition
-    FROM phi.protection_found(p_table) AS f
-    WHERE f.kind = 'POLICY' AND coalesce(f.comment, '') NOT LIKE '% Built by phi.protect.';
+    IF p_relation !~ '^[a-z_]+\.' THEN
+        RAISE EXCEPTION 'name the schema of % as well, as in public.%', p_relation, p_relation;
+    END IF;
+    DELETE FROM phi.hand_written AS w WHERE w.relation = p_relation;
+    INSERT INTO phi.hand_written (kind, relation, name, definition)
+    SELECT f.kind, f.relation, f.name, f.definition
+    FROM phi.policies_and_triggers(ARRAY[to_regclass(p_relation)]) AS f
+    WHERE coalesce(f.comment, '') NOT LIKE '% Built by phi.protect.';
 END
 $function$;
 
-COMMENT ON FUNCTION phi.record_policies(p_table regclass) IS 'Records the hand-written policies of a table as they are now; the last statement of a migration that writes one.';
+COMMENT ON FUNCTION phi.record_hand_written(p_relation text) IS 'Records the hand-written policies and triggers of a relation as they are now; of a relation that no longer exists, forgets them. The last statement of a migration that writes, changes or drops one.';
 
-REVOKE ALL ON FUNCTION phi.record_policies(p_table regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION phi.record_hand_written(p_relation text) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.refuse_hard_delete
@@ -2828,6 +3151,160 @@ $function$;
 COMMENT ON FUNCTION phi.refuse_hard_delete() IS 'Trigger: refuses DELETE and TRUNCATE of PHI outside phi.retention_remove.';
 
 REVOKE ALL ON FUNCTION phi.refuse_hard_delete() FROM PUBLIC;
+
+-- ----------------------------------------------------------------------------
+-- phi.registry_faults
+-- ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION phi.registry_faults(p_table regclass)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH classified AS (
+        SELECT t.*, c.oid AS id, c.relkind
+        FROM pg_class AS c
+        INNER JOIN phi.tables AS t ON c.relname = t.table_name
+        WHERE c.oid = p_table AND c.relnamespace = 'public'::regnamespace
+    ),
+
+    found AS (
+        SELECT
+            a.attname AS name,
+            a.attnum AS number,
+            phi.base_type(a.atttypid, NULL) AS base_type,
+            k.mask
+        FROM pg_attribute AS a
+        LEFT JOIN classified AS t ON TRUE
+        LEFT JOIN phi.columns AS k ON t.table_name = k.table_name AND a.attname = k.column_name
+        WHERE a.attrelid = p_table AND a.attnum > 0 AND NOT a.attisdropped
+    )
+
+    -- The table.
+    SELECT
+        format(
+            'no column of table %I is classified: insert its columns into phi.columns',
+            t.table_name
+        )
+    FROM classified AS t
+    WHERE NOT EXISTS (SELECT FROM phi.columns AS k WHERE k.table_name = t.table_name)
+    UNION ALL
+    SELECT format('%I is no table: delete its row from phi.tables', t.table_name)
+    FROM classified AS t
+    WHERE t.relkind NOT IN ('r', 'p')
+    UNION ALL
+    SELECT
+        format(
+            'table %I needs quotes: rename it to lower-case letters, digits and _, and not to a'
+            ' word of SQL', t.table_name
+        )
+    FROM classified AS t
+    WHERE t.table_name !~ '^[a-z_][a-z0-9_]*$' OR quote_ident(t.table_name) <> t.table_name
+    UNION ALL
+    SELECT
+        format(
+            'the name of table %I has %s bytes: rename it to at most 41, because policies and'
+            ' triggers add 22', t.table_name, octet_length(t.table_name::text)
+        )
+    FROM classified AS t
+    WHERE octet_length(t.table_name::text) > 41
+    UNION ALL
+    SELECT
+        format(
+            'table %I is audited and has no unique key on a column id: add one, or clear'
+            ' is_audited in phi.tables', t.table_name
+        )
+    FROM classified AS t
+    WHERE
+        t.is_audited
+        AND NOT EXISTS (
+            SELECT FROM pg_index AS x
+            INNER JOIN found AS c ON x.indkey[0] = c.number
+            WHERE
+                x.indrelid = t.id AND x.indisunique AND x.indnkeyatts = 1
+                AND x.indpred IS NULL AND c.name = 'id'
+        )
+    -- Columns that a rule relies on.
+    UNION ALL
+    SELECT
+        format(
+            'table %I has no column %I of type uuid, which phi.tables names as %s: correct the'
+            ' registry', t.table_name, n.column_name, n.purpose
+        )
+    FROM classified AS t
+    CROSS JOIN LATERAL (
+        VALUES
+        (t.student_column, 'student_column'),
+        (
+            CASE WHEN t.tenant_rule IN ('SCHOOL', 'SCHOOL_OR_ALL') THEN 'school_id'::name END,
+            'the tenant'
+        )
+    ) AS n (column_name, purpose)
+    WHERE
+        n.column_name IS NOT NULL
+        AND NOT EXISTS (
+            SELECT FROM found AS c
+            WHERE c.name = n.column_name AND c.base_type = 'uuid'
+        )
+    UNION ALL
+    SELECT
+        format(
+            'table %I has no column %I, which phi.encrypted_columns names: correct the registry',
+            t.table_name, n.column_name
+        )
+    FROM classified AS t
+    INNER JOIN phi.encrypted_columns AS e ON t.table_name = e.table_name
+    CROSS JOIN LATERAL (
+        VALUES (e.ciphertext_column), (e.blind_index_column)
+    ) AS n (column_name)
+    WHERE
+        n.column_name IS NOT NULL
+        AND NOT EXISTS (SELECT FROM found AS c WHERE c.name = n.column_name)
+    UNION ALL
+    SELECT
+        format(
+            'table %I has encrypted columns and no primary key of one column, to which a value is'
+            ' bound: add one, or delete its rows from phi.encrypted_columns', t.table_name
+        )
+    FROM classified AS t
+    WHERE
+        EXISTS (SELECT FROM phi.encrypted_columns AS e WHERE e.table_name = t.table_name)
+        AND NOT EXISTS (
+            SELECT FROM pg_index AS x
+            WHERE x.indrelid = t.id AND x.indisprimary AND x.indnkeyatts = 1
+        )
+    -- Each column.
+    UNION ALL
+    SELECT
+        format(
+            'column %I.%I needs quotes: rename it to lower-case letters, digits and _',
+            t.table_name, c.name
+        )
+    FROM classified AS t
+    INNER JOIN found AS c ON c.name !~ '^[a-z_][a-z0-9_]*$'
+    UNION ALL
+    SELECT
+        format(
+            'column %I.%I is of type %s, of which no mask %s exists: choose HIDE or SHOW in'
+            ' phi.columns', t.table_name, c.name, c.base_type, c.mask
+        )
+    FROM classified AS t
+    INNER JOIN found AS c
+        ON CASE c.mask
+            WHEN 'SHOW' THEN FALSE
+            WHEN 'HIDE' THEN FALSE
+            WHEN 'YEAR' THEN
+                c.base_type NOT IN (
+                    'date', 'timestamp without time zone', 'timestamp with time zone'
+                )
+            ELSE c.base_type NOT IN ('text', 'character varying', 'character')
+        END
+$function$;
+
+COMMENT ON FUNCTION phi.registry_faults(p_table regclass) IS 'Sentences about the classification of a table that cannot be carried out, each with what to do; no row if there is none.';
+
+REVOKE ALL ON FUNCTION phi.registry_faults(p_table regclass) FROM PUBLIC;
 
 -- ----------------------------------------------------------------------------
 -- phi.require_encrypted

@@ -1099,6 +1099,61 @@ ALTER TABLE ONLY phi.encryption_ranges
 GRANT SELECT,INSERT,UPDATE ON TABLE phi.encryption_ranges TO whitecross_encryptor;
 
 -- ----------------------------------------------------------------------------
+-- phi.grants
+-- ----------------------------------------------------------------------------
+
+CREATE TABLE phi.grants (
+    object_kind phi.grant_kind NOT NULL,
+    object_name text NOT NULL,
+    role_name name NOT NULL,
+    privileges text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT grants_database_has_no_name_check CHECK (((object_kind = 'DATABASE'::phi.grant_kind) = (object_name = ''::text))),
+    CONSTRAINT grants_privileges_not_blank_check CHECK ((btrim(privileges) <> ''::text)),
+    CONSTRAINT grants_reason_not_blank_check CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT grants_role_is_one_of_ours_check CHECK (((role_name ~ '^whitecross_'::text) AND (role_name <> 'whitecross_owner'::name)))
+);
+
+COMMENT ON TABLE phi.grants IS 'Every grant to a role of ours that phi.protect does not make, with its reason.';
+COMMENT ON COLUMN phi.grants.object_kind IS 'Kind of the object, as GRANT calls it.';
+COMMENT ON COLUMN phi.grants.object_name IS 'Name of the object with its schema; empty for the database, which has another name in every environment.';
+COMMENT ON COLUMN phi.grants.role_name IS 'Group role that gets the privileges.';
+COMMENT ON COLUMN phi.grants.privileges IS 'Privileges as GRANT takes them, in the order of their names, columns too.';
+COMMENT ON COLUMN phi.grants.reason IS 'Why the role needs them, for the reviewer.';
+
+-- ----------------------------------------------------------------------------
+-- phi.grants: constraints
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE ONLY phi.grants
+    ADD CONSTRAINT grants_pkey PRIMARY KEY (object_kind, object_name, role_name);
+
+-- ----------------------------------------------------------------------------
+-- phi.hand_written
+-- ----------------------------------------------------------------------------
+
+CREATE TABLE phi.hand_written (
+    kind text NOT NULL,
+    relation text NOT NULL,
+    name text NOT NULL,
+    definition text NOT NULL,
+    CONSTRAINT hand_written_kind_check CHECK ((kind = ANY (ARRAY['POLICY'::text, 'TRIGGER'::text])))
+);
+
+COMMENT ON TABLE phi.hand_written IS 'Hand-written policies and triggers as their migration left them; wcdb posture compares the catalogue with them.';
+COMMENT ON COLUMN phi.hand_written.kind IS 'POLICY or TRIGGER.';
+COMMENT ON COLUMN phi.hand_written.relation IS 'Table or view with its schema.';
+COMMENT ON COLUMN phi.hand_written.name IS 'Name of the policy or trigger.';
+COMMENT ON COLUMN phi.hand_written.definition IS 'Statement that creates it, as phi.policies_and_triggers prints it.';
+
+-- ----------------------------------------------------------------------------
+-- phi.hand_written: constraints
+-- ----------------------------------------------------------------------------
+
+ALTER TABLE ONLY phi.hand_written
+    ADD CONSTRAINT hand_written_pkey PRIMARY KEY (relation, kind, name);
+
+-- ----------------------------------------------------------------------------
 -- phi.legal_holds
 -- ----------------------------------------------------------------------------
 
@@ -1347,28 +1402,3 @@ COMMENT ON COLUMN phi.unusual_access.entries IS 'Number of audit log entries of 
 -- ----------------------------------------------------------------------------
 
 GRANT SELECT ON TABLE phi.unusual_access TO whitecross_auditor;
-
--- ----------------------------------------------------------------------------
--- phi.written_policies
--- ----------------------------------------------------------------------------
-
-CREATE TABLE phi.written_policies (
-    table_name name NOT NULL,
-    policy_name name NOT NULL,
-    definition text NOT NULL
-);
-
-COMMENT ON TABLE phi.written_policies IS 'Hand-written policies as their migration left them; wcdb posture compares the catalogue with them.';
-COMMENT ON COLUMN phi.written_policies.table_name IS 'Table of schema public.';
-COMMENT ON COLUMN phi.written_policies.policy_name IS 'Name of the policy.';
-COMMENT ON COLUMN phi.written_policies.definition IS 'CREATE POLICY, as phi.policy_definition prints it.';
-
--- ----------------------------------------------------------------------------
--- phi.written_policies: constraints
--- ----------------------------------------------------------------------------
-
-ALTER TABLE ONLY phi.written_policies
-    ADD CONSTRAINT written_policies_pkey PRIMARY KEY (table_name, policy_name);
-
-ALTER TABLE ONLY phi.written_policies
-    ADD CONSTRAINT written_policies_table_name_fkey FOREIGN KEY (table_name) REFERENCES phi.tables(table_name) ON UPDATE CASCADE ON DELETE CASCADE;

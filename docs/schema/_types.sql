@@ -105,6 +105,14 @@ CREATE TYPE phi.encryption_state AS ENUM (
 );
 COMMENT ON TYPE phi.encryption_state IS 'State of a job. Workers read it after every batch. A RUNNING job without a worker can be resumed.';
 
+CREATE TYPE phi.grant_kind AS ENUM (
+    'DATABASE',
+    'SCHEMA',
+    'TABLE',
+    'SEQUENCE'
+);
+COMMENT ON TYPE phi.grant_kind IS 'Kinds of object in phi.grants, as GRANT calls them: a view is a TABLE.';
+
 CREATE TYPE phi.key_purpose AS ENUM (
     'ENCRYPT',
     'INDEX'

@@ -211,6 +211,7 @@ CREATE OR REPLACE FUNCTION phi.audit_cache_entries()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -219,7 +220,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -229,7 +230,7 @@ BEGIN
         SELECT
             'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', NULL, NULL, 'LOW', coalesce(v_claims, '{}') || jsonb_build_object('id', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.cache_key IS NOT NULL THEN '"cache_key":' || '"***"' END,
                 CASE WHEN n.data IS NOT NULL THEN '"data":' || '"***"' END,
@@ -242,7 +243,7 @@ BEGIN
                 CASE WHEN n.query_hash IS NOT NULL THEN '"query_hash":' || to_json(n.query_hash) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -252,7 +253,7 @@ BEGIN
         SELECT
             'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', NULL, NULL, 'MEDIUM', coalesce(v_claims, '{}') || jsonb_build_object('id', o.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.cache_key IS NOT NULL THEN '"cache_key":' || '"***"' END,
                 CASE WHEN o.data IS NOT NULL THEN '"data":' || '"***"' END,
@@ -265,7 +266,7 @@ BEGIN
                 CASE WHEN o.query_hash IS NOT NULL THEN '"query_hash":' || to_json(o.query_hash) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -285,7 +286,7 @@ BEGIN
             'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', NULL, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.cache_key IS DISTINCT FROM n.cache_key THEN '"cache_key":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' cache_key ' || o.cache_key::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.data IS DISTINCT FROM n.data THEN '"data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' data ' || o.data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -297,8 +298,8 @@ BEGIN
                 CASE WHEN o.data_size IS DISTINCT FROM n.data_size THEN '"data_size":' || coalesce(to_json(o.data_size)::text, 'null') END,
                 CASE WHEN o.query_hash IS DISTINCT FROM n.query_hash THEN '"query_hash":' || coalesce(to_json(o.query_hash)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.cache_key IS DISTINCT FROM n.cache_key THEN '"cache_key":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' cache_key ' || n.cache_key::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.data IS DISTINCT FROM n.data THEN '"data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' data ' || n.data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -310,7 +311,7 @@ BEGIN
                 CASE WHEN o.data_size IS DISTINCT FROM n.data_size THEN '"data_size":' || coalesce(to_json(n.data_size)::text, 'null') END,
                 CASE WHEN o.query_hash IS DISTINCT FROM n.query_hash THEN '"query_hash":' || coalesce(to_json(n.query_hash)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -321,7 +322,7 @@ BEGIN
         SELECT
             'cache_entries', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', NULL, NULL, 'LOW', coalesce(v_claims, '{}') || jsonb_build_object('id', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.cache_key IS DISTINCT FROM n.cache_key THEN '"cache_key":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' cache_key ' || o.cache_key::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.data IS DISTINCT FROM n.data THEN '"data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' data ' || o.data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -333,8 +334,8 @@ BEGIN
                 CASE WHEN o.data_size IS DISTINCT FROM n.data_size THEN '"data_size":' || coalesce(to_json(o.data_size)::text, 'null') END,
                 CASE WHEN o.query_hash IS DISTINCT FROM n.query_hash THEN '"query_hash":' || coalesce(to_json(o.query_hash)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.cache_key IS DISTINCT FROM n.cache_key THEN '"cache_key":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' cache_key ' || n.cache_key::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.data IS DISTINCT FROM n.data THEN '"data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' data ' || n.data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -346,9 +347,9 @@ BEGIN
                 CASE WHEN o.data_size IS DISTINCT FROM n.data_size THEN '"data_size":' || coalesce(to_json(n.data_size)::text, 'null') END,
                 CASE WHEN o.query_hash IS DISTINCT FROM n.query_hash THEN '"query_hash":' || coalesce(to_json(n.query_hash)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -143,6 +143,7 @@ CREATE OR REPLACE FUNCTION phi.audit_configuration_history()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -151,7 +152,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -161,7 +162,7 @@ BEGIN
         SELECT
             'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.configuration_id IS NOT NULL THEN '"configuration_id":' || to_json(n.configuration_id) END,
                 CASE WHEN n.config_key IS NOT NULL THEN '"config_key":' || to_json(n.config_key) END,
@@ -174,7 +175,7 @@ BEGIN
                 CASE WHEN n.user_agent IS NOT NULL THEN '"user_agent":' || to_json(n.user_agent) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -184,7 +185,7 @@ BEGIN
         SELECT
             'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.configuration_id IS NOT NULL THEN '"configuration_id":' || to_json(o.configuration_id) END,
                 CASE WHEN o.config_key IS NOT NULL THEN '"config_key":' || to_json(o.config_key) END,
@@ -197,7 +198,7 @@ BEGIN
                 CASE WHEN o.user_agent IS NOT NULL THEN '"user_agent":' || to_json(o.user_agent) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -217,7 +218,7 @@ BEGIN
             'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.configuration_id IS DISTINCT FROM n.configuration_id THEN '"configuration_id":' || coalesce(to_json(o.configuration_id)::text, 'null') END,
                 CASE WHEN o.config_key IS DISTINCT FROM n.config_key THEN '"config_key":' || coalesce(to_json(o.config_key)::text, 'null') END,
@@ -229,8 +230,8 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(o.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(o.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.configuration_id IS DISTINCT FROM n.configuration_id THEN '"configuration_id":' || coalesce(to_json(n.configuration_id)::text, 'null') END,
                 CASE WHEN o.config_key IS DISTINCT FROM n.config_key THEN '"config_key":' || coalesce(to_json(n.config_key)::text, 'null') END,
@@ -242,7 +243,7 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(n.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(n.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -253,7 +254,7 @@ BEGIN
         SELECT
             'configuration_history', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.configuration_id IS DISTINCT FROM n.configuration_id THEN '"configuration_id":' || coalesce(to_json(o.configuration_id)::text, 'null') END,
                 CASE WHEN o.config_key IS DISTINCT FROM n.config_key THEN '"config_key":' || coalesce(to_json(o.config_key)::text, 'null') END,
@@ -265,8 +266,8 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(o.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(o.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.configuration_id IS DISTINCT FROM n.configuration_id THEN '"configuration_id":' || coalesce(to_json(n.configuration_id)::text, 'null') END,
                 CASE WHEN o.config_key IS DISTINCT FROM n.config_key THEN '"config_key":' || coalesce(to_json(n.config_key)::text, 'null') END,
@@ -278,9 +279,9 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(n.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(n.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -134,15 +134,15 @@ CREATE OR REPLACE FUNCTION phi.audit_consent_forms()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
-    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
     v_role name := coalesce(nullif(current_setting('role'), 'none'), session_user);
     v_address text := host(inet_client_addr());
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -152,7 +152,7 @@ BEGIN
         SELECT
             'consent_forms', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.type IS NOT NULL THEN '"type":' || to_json(n.type) END,
                 CASE WHEN n.title IS NOT NULL THEN '"title":' || to_json(n.title) END,
@@ -163,7 +163,7 @@ BEGIN
                 CASE WHEN n.expires_at IS NOT NULL THEN '"expires_at":' || to_json(n.expires_at) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -173,7 +173,7 @@ BEGIN
         SELECT
             'consent_forms', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.type IS NOT NULL THEN '"type":' || to_json(o.type) END,
                 CASE WHEN o.title IS NOT NULL THEN '"title":' || to_json(o.title) END,
@@ -184,7 +184,7 @@ BEGIN
                 CASE WHEN o.expires_at IS NOT NULL THEN '"expires_at":' || to_json(o.expires_at) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -204,7 +204,7 @@ BEGIN
             'consent_forms', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(o.type)::text, 'null') END,
                 CASE WHEN o.title IS DISTINCT FROM n.title THEN '"title":' || coalesce(to_json(o.title)::text, 'null') END,
@@ -214,8 +214,8 @@ BEGIN
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(o.is_active)::text, 'null') END,
                 CASE WHEN o.expires_at IS DISTINCT FROM n.expires_at THEN '"expires_at":' || coalesce(to_json(o.expires_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(n.type)::text, 'null') END,
                 CASE WHEN o.title IS DISTINCT FROM n.title THEN '"title":' || coalesce(to_json(n.title)::text, 'null') END,
@@ -225,7 +225,7 @@ BEGIN
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(n.is_active)::text, 'null') END,
                 CASE WHEN o.expires_at IS DISTINCT FROM n.expires_at THEN '"expires_at":' || coalesce(to_json(n.expires_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -236,7 +236,7 @@ BEGIN
         SELECT
             'consent_forms', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(o.type)::text, 'null') END,
                 CASE WHEN o.title IS DISTINCT FROM n.title THEN '"title":' || coalesce(to_json(o.title)::text, 'null') END,
@@ -246,8 +246,8 @@ BEGIN
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(o.is_active)::text, 'null') END,
                 CASE WHEN o.expires_at IS DISTINCT FROM n.expires_at THEN '"expires_at":' || coalesce(to_json(o.expires_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(n.type)::text, 'null') END,
                 CASE WHEN o.title IS DISTINCT FROM n.title THEN '"title":' || coalesce(to_json(n.title)::text, 'null') END,
@@ -257,9 +257,9 @@ BEGIN
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(n.is_active)::text, 'null') END,
                 CASE WHEN o.expires_at IS DISTINCT FROM n.expires_at THEN '"expires_at":' || coalesce(to_json(n.expires_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -138,15 +138,15 @@ CREATE OR REPLACE FUNCTION phi.audit_data_retention_policies()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
-    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
     v_role name := coalesce(nullif(current_setting('role'), 'none'), session_user);
     v_address text := host(inet_client_addr());
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -156,7 +156,7 @@ BEGIN
         SELECT
             'data_retention_policies', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.category IS NOT NULL THEN '"category":' || to_json(n.category) END,
                 CASE WHEN n.description IS NOT NULL THEN '"description":' || to_json(n.description) END,
@@ -168,7 +168,7 @@ BEGIN
                 CASE WHEN n.last_reviewed_by IS NOT NULL THEN '"last_reviewed_by":' || to_json(n.last_reviewed_by) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -178,7 +178,7 @@ BEGIN
         SELECT
             'data_retention_policies', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.category IS NOT NULL THEN '"category":' || to_json(o.category) END,
                 CASE WHEN o.description IS NOT NULL THEN '"description":' || to_json(o.description) END,
@@ -190,7 +190,7 @@ BEGIN
                 CASE WHEN o.last_reviewed_by IS NOT NULL THEN '"last_reviewed_by":' || to_json(o.last_reviewed_by) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -210,7 +210,7 @@ BEGIN
             'data_retention_policies', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.category IS DISTINCT FROM n.category THEN '"category":' || coalesce(to_json(o.category)::text, 'null') END,
                 CASE WHEN o.description IS DISTINCT FROM n.description THEN '"description":' || coalesce(to_json(o.description)::text, 'null') END,
@@ -221,8 +221,8 @@ BEGIN
                 CASE WHEN o.last_reviewed_at IS DISTINCT FROM n.last_reviewed_at THEN '"last_reviewed_at":' || coalesce(to_json(o.last_reviewed_at)::text, 'null') END,
                 CASE WHEN o.last_reviewed_by IS DISTINCT FROM n.last_reviewed_by THEN '"last_reviewed_by":' || coalesce(to_json(o.last_reviewed_by)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.category IS DISTINCT FROM n.category THEN '"category":' || coalesce(to_json(n.category)::text, 'null') END,
                 CASE WHEN o.description IS DISTINCT FROM n.description THEN '"description":' || coalesce(to_json(n.description)::text, 'null') END,
@@ -233,7 +233,7 @@ BEGIN
                 CASE WHEN o.last_reviewed_at IS DISTINCT FROM n.last_reviewed_at THEN '"last_reviewed_at":' || coalesce(to_json(n.last_reviewed_at)::text, 'null') END,
                 CASE WHEN o.last_reviewed_by IS DISTINCT FROM n.last_reviewed_by THEN '"last_reviewed_by":' || coalesce(to_json(n.last_reviewed_by)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -244,7 +244,7 @@ BEGIN
         SELECT
             'data_retention_policies', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.category IS DISTINCT FROM n.category THEN '"category":' || coalesce(to_json(o.category)::text, 'null') END,
                 CASE WHEN o.description IS DISTINCT FROM n.description THEN '"description":' || coalesce(to_json(o.description)::text, 'null') END,
@@ -255,8 +255,8 @@ BEGIN
                 CASE WHEN o.last_reviewed_at IS DISTINCT FROM n.last_reviewed_at THEN '"last_reviewed_at":' || coalesce(to_json(o.last_reviewed_at)::text, 'null') END,
                 CASE WHEN o.last_reviewed_by IS DISTINCT FROM n.last_reviewed_by THEN '"last_reviewed_by":' || coalesce(to_json(o.last_reviewed_by)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.category IS DISTINCT FROM n.category THEN '"category":' || coalesce(to_json(n.category)::text, 'null') END,
                 CASE WHEN o.description IS DISTINCT FROM n.description THEN '"description":' || coalesce(to_json(n.description)::text, 'null') END,
@@ -267,9 +267,9 @@ BEGIN
                 CASE WHEN o.last_reviewed_at IS DISTINCT FROM n.last_reviewed_at THEN '"last_reviewed_at":' || coalesce(to_json(n.last_reviewed_at)::text, 'null') END,
                 CASE WHEN o.last_reviewed_by IS DISTINCT FROM n.last_reviewed_by THEN '"last_reviewed_by":' || coalesce(to_json(n.last_reviewed_by)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -403,6 +403,7 @@ CREATE OR REPLACE FUNCTION phi.audit_health_records()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -411,7 +412,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -421,7 +422,7 @@ BEGIN
         SELECT
             'health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
                 CASE WHEN n.student_id IS NOT NULL THEN '"student_id":' || to_json(n.student_id) END,
@@ -452,7 +453,7 @@ BEGIN
                 CASE WHEN n.diagnosis_encrypted IS NOT NULL THEN '"diagnosis_encrypted":' || '"***"' END,
                 CASE WHEN n.treatment_encrypted IS NOT NULL THEN '"treatment_encrypted":' || '"***"' END,
                 CASE WHEN n.notes_encrypted IS NOT NULL THEN '"notes_encrypted":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -462,7 +463,7 @@ BEGIN
         SELECT
             'health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
                 CASE WHEN o.student_id IS NOT NULL THEN '"student_id":' || to_json(o.student_id) END,
@@ -493,7 +494,7 @@ BEGIN
                 CASE WHEN o.diagnosis_encrypted IS NOT NULL THEN '"diagnosis_encrypted":' || '"***"' END,
                 CASE WHEN o.treatment_encrypted IS NOT NULL THEN '"treatment_encrypted":' || '"***"' END,
                 CASE WHEN o.notes_encrypted IS NOT NULL THEN '"notes_encrypted":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -513,7 +514,7 @@ BEGIN
             'health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, n.student_id, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(o.student_id)::text, 'null') END,
@@ -543,8 +544,8 @@ BEGIN
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN o.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.treatment_encrypted IS DISTINCT FROM n.treatment_encrypted THEN '"treatment_encrypted":' || CASE WHEN o.treatment_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.notes_encrypted IS DISTINCT FROM n.notes_encrypted THEN '"notes_encrypted":' || CASE WHEN o.notes_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(n.student_id)::text, 'null') END,
@@ -574,7 +575,7 @@ BEGIN
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN n.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.treatment_encrypted IS DISTINCT FROM n.treatment_encrypted THEN '"treatment_encrypted":' || CASE WHEN n.treatment_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.notes_encrypted IS DISTINCT FROM n.notes_encrypted THEN '"notes_encrypted":' || CASE WHEN n.notes_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -585,7 +586,7 @@ BEGIN
         SELECT
             'health_records', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(o.student_id)::text, 'null') END,
@@ -615,8 +616,8 @@ BEGIN
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN o.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.treatment_encrypted IS DISTINCT FROM n.treatment_encrypted THEN '"treatment_encrypted":' || CASE WHEN o.treatment_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.notes_encrypted IS DISTINCT FROM n.notes_encrypted THEN '"notes_encrypted":' || CASE WHEN o.notes_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(n.student_id)::text, 'null') END,
@@ -646,9 +647,9 @@ BEGIN
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN n.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.treatment_encrypted IS DISTINCT FROM n.treatment_encrypted THEN '"treatment_encrypted":' || CASE WHEN n.treatment_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.notes_encrypted IS DISTINCT FROM n.notes_encrypted THEN '"notes_encrypted":' || CASE WHEN n.notes_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

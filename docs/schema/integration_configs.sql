@@ -146,6 +146,7 @@ CREATE OR REPLACE FUNCTION phi.audit_integration_configs()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -154,7 +155,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -164,7 +165,7 @@ BEGIN
         SELECT
             'integration_configs', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.name IS NOT NULL THEN '"name":' || to_json(n.name) END,
                 CASE WHEN n.type IS NOT NULL THEN '"type":' || to_json(n.type) END,
@@ -181,7 +182,7 @@ BEGIN
                 CASE WHEN n.last_sync_status IS NOT NULL THEN '"last_sync_status":' || to_json(n.last_sync_status) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -191,7 +192,7 @@ BEGIN
         SELECT
             'integration_configs', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.name IS NOT NULL THEN '"name":' || to_json(o.name) END,
                 CASE WHEN o.type IS NOT NULL THEN '"type":' || to_json(o.type) END,
@@ -208,7 +209,7 @@ BEGIN
                 CASE WHEN o.last_sync_status IS NOT NULL THEN '"last_sync_status":' || to_json(o.last_sync_status) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -228,7 +229,7 @@ BEGIN
             'integration_configs', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(o.name)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(o.type)::text, 'null') END,
@@ -244,8 +245,8 @@ BEGIN
                 CASE WHEN o.last_sync_at IS DISTINCT FROM n.last_sync_at THEN '"last_sync_at":' || coalesce(to_json(o.last_sync_at)::text, 'null') END,
                 CASE WHEN o.last_sync_status IS DISTINCT FROM n.last_sync_status THEN '"last_sync_status":' || coalesce(to_json(o.last_sync_status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(n.name)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(n.type)::text, 'null') END,
@@ -261,7 +262,7 @@ BEGIN
                 CASE WHEN o.last_sync_at IS DISTINCT FROM n.last_sync_at THEN '"last_sync_at":' || coalesce(to_json(n.last_sync_at)::text, 'null') END,
                 CASE WHEN o.last_sync_status IS DISTINCT FROM n.last_sync_status THEN '"last_sync_status":' || coalesce(to_json(n.last_sync_status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -272,7 +273,7 @@ BEGIN
         SELECT
             'integration_configs', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(o.name)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(o.type)::text, 'null') END,
@@ -288,8 +289,8 @@ BEGIN
                 CASE WHEN o.last_sync_at IS DISTINCT FROM n.last_sync_at THEN '"last_sync_at":' || coalesce(to_json(o.last_sync_at)::text, 'null') END,
                 CASE WHEN o.last_sync_status IS DISTINCT FROM n.last_sync_status THEN '"last_sync_status":' || coalesce(to_json(o.last_sync_status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(n.name)::text, 'null') END,
                 CASE WHEN o.type IS DISTINCT FROM n.type THEN '"type":' || coalesce(to_json(n.type)::text, 'null') END,
@@ -305,9 +306,9 @@ BEGIN
                 CASE WHEN o.last_sync_at IS DISTINCT FROM n.last_sync_at THEN '"last_sync_at":' || coalesce(to_json(n.last_sync_at)::text, 'null') END,
                 CASE WHEN o.last_sync_status IS DISTINCT FROM n.last_sync_status THEN '"last_sync_status":' || coalesce(to_json(n.last_sync_status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

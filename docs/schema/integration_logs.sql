@@ -216,6 +216,7 @@ CREATE OR REPLACE FUNCTION phi.audit_integration_logs()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -224,7 +225,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -234,7 +235,7 @@ BEGIN
         SELECT
             'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.integration_id IS NOT NULL THEN '"integration_id":' || to_json(n.integration_id) END,
                 CASE WHEN n.integration_type IS NOT NULL THEN '"integration_type":' || to_json(n.integration_type) END,
@@ -250,7 +251,7 @@ BEGIN
                 CASE WHEN n.details IS NOT NULL THEN '"details":' || '"***"' END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -260,7 +261,7 @@ BEGIN
         SELECT
             'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.integration_id IS NOT NULL THEN '"integration_id":' || to_json(o.integration_id) END,
                 CASE WHEN o.integration_type IS NOT NULL THEN '"integration_type":' || to_json(o.integration_type) END,
@@ -276,7 +277,7 @@ BEGIN
                 CASE WHEN o.details IS NOT NULL THEN '"details":' || '"***"' END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -296,7 +297,7 @@ BEGIN
             'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.integration_id IS DISTINCT FROM n.integration_id THEN '"integration_id":' || coalesce(to_json(o.integration_id)::text, 'null') END,
                 CASE WHEN o.integration_type IS DISTINCT FROM n.integration_type THEN '"integration_type":' || coalesce(to_json(o.integration_type)::text, 'null') END,
@@ -311,8 +312,8 @@ BEGIN
                 CASE WHEN o.error_message IS DISTINCT FROM n.error_message THEN '"error_message":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' error_message ' || o.error_message::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.details IS DISTINCT FROM n.details THEN '"details":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' details ' || o.details::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.integration_id IS DISTINCT FROM n.integration_id THEN '"integration_id":' || coalesce(to_json(n.integration_id)::text, 'null') END,
                 CASE WHEN o.integration_type IS DISTINCT FROM n.integration_type THEN '"integration_type":' || coalesce(to_json(n.integration_type)::text, 'null') END,
@@ -327,7 +328,7 @@ BEGIN
                 CASE WHEN o.error_message IS DISTINCT FROM n.error_message THEN '"error_message":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' error_message ' || n.error_message::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.details IS DISTINCT FROM n.details THEN '"details":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' details ' || n.details::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -338,7 +339,7 @@ BEGIN
         SELECT
             'integration_logs', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.integration_id IS DISTINCT FROM n.integration_id THEN '"integration_id":' || coalesce(to_json(o.integration_id)::text, 'null') END,
                 CASE WHEN o.integration_type IS DISTINCT FROM n.integration_type THEN '"integration_type":' || coalesce(to_json(o.integration_type)::text, 'null') END,
@@ -353,8 +354,8 @@ BEGIN
                 CASE WHEN o.error_message IS DISTINCT FROM n.error_message THEN '"error_message":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' error_message ' || o.error_message::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.details IS DISTINCT FROM n.details THEN '"details":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' details ' || o.details::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.integration_id IS DISTINCT FROM n.integration_id THEN '"integration_id":' || coalesce(to_json(n.integration_id)::text, 'null') END,
                 CASE WHEN o.integration_type IS DISTINCT FROM n.integration_type THEN '"integration_type":' || coalesce(to_json(n.integration_type)::text, 'null') END,
@@ -369,9 +370,9 @@ BEGIN
                 CASE WHEN o.error_message IS DISTINCT FROM n.error_message THEN '"error_message":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' error_message ' || n.error_message::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.details IS DISTINCT FROM n.details THEN '"details":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' details ' || n.details::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -67,7 +67,7 @@ CREATE INDEX inventory_transactions_expiration_date_idx ON public.inventory_tran
 COMMENT ON INDEX public.inventory_transactions_expiration_date_idx IS 'Batches by expiry, the next to expire first; includes item and quantity.';
 
 CREATE INDEX inventory_transactions_inventory_item_id_created_at_idx ON public.inventory_transactions USING btree (inventory_item_id, created_at DESC) INCLUDE (quantity);
-COMMENT ON INDEX public.inventory_transactions_inventory_item_id_created_at_idx IS 'Transactions of an item, newest first. The index includes the quantity, whose sum is the stock.';
+COMMENT ON INDEX public.inventory_transactions_inventory_item_id_created_at_idx IS 'Transactions of an item, newest first, with the quantity for totals without reading the table.';
 
 CREATE INDEX inventory_transactions_performed_by_id_idx ON public.inventory_transactions USING btree (performed_by_id);
 

@@ -255,6 +255,7 @@ CREATE OR REPLACE FUNCTION phi.audit_phi_disclosure_audits()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -263,7 +264,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -273,7 +274,7 @@ BEGIN
         SELECT
             'phi_disclosure_audits', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
                 CASE WHEN n.disclosure_id IS NOT NULL THEN '"disclosure_id":' || to_json(n.disclosure_id) END,
@@ -284,7 +285,7 @@ BEGIN
                 CASE WHEN n.user_agent IS NOT NULL THEN '"user_agent":' || to_json(n.user_agent) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -294,7 +295,7 @@ BEGIN
         SELECT
             'phi_disclosure_audits', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
                 CASE WHEN o.disclosure_id IS NOT NULL THEN '"disclosure_id":' || to_json(o.disclosure_id) END,
@@ -305,7 +306,7 @@ BEGIN
                 CASE WHEN o.user_agent IS NOT NULL THEN '"user_agent":' || to_json(o.user_agent) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -325,7 +326,7 @@ BEGIN
             'phi_disclosure_audits', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.disclosure_id IS DISTINCT FROM n.disclosure_id THEN '"disclosure_id":' || coalesce(to_json(o.disclosure_id)::text, 'null') END,
@@ -335,8 +336,8 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(o.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(o.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.disclosure_id IS DISTINCT FROM n.disclosure_id THEN '"disclosure_id":' || coalesce(to_json(n.disclosure_id)::text, 'null') END,
@@ -346,7 +347,7 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(n.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(n.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -357,7 +358,7 @@ BEGIN
         SELECT
             'phi_disclosure_audits', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.disclosure_id IS DISTINCT FROM n.disclosure_id THEN '"disclosure_id":' || coalesce(to_json(o.disclosure_id)::text, 'null') END,
@@ -367,8 +368,8 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(o.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(o.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.disclosure_id IS DISTINCT FROM n.disclosure_id THEN '"disclosure_id":' || coalesce(to_json(n.disclosure_id)::text, 'null') END,
@@ -378,9 +379,9 @@ BEGIN
                 CASE WHEN o.ip_address IS DISTINCT FROM n.ip_address THEN '"ip_address":' || coalesce(to_json(n.ip_address)::text, 'null') END,
                 CASE WHEN o.user_agent IS DISTINCT FROM n.user_agent THEN '"user_agent":' || coalesce(to_json(n.user_agent)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -308,6 +308,7 @@ CREATE OR REPLACE FUNCTION phi.audit_push_notifications()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -316,7 +317,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -326,7 +327,7 @@ BEGIN
         SELECT
             'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.user_ids IS NOT NULL THEN '"user_ids":' || to_json(n.user_ids) END,
                 CASE WHEN n.device_tokens IS NOT NULL THEN '"device_tokens":' || '"***"' END,
@@ -362,7 +363,7 @@ BEGIN
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.created_by IS NOT NULL THEN '"created_by":' || to_json(n.created_by) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -372,7 +373,7 @@ BEGIN
         SELECT
             'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.user_ids IS NOT NULL THEN '"user_ids":' || to_json(o.user_ids) END,
                 CASE WHEN o.device_tokens IS NOT NULL THEN '"device_tokens":' || '"***"' END,
@@ -408,7 +409,7 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.created_by IS NOT NULL THEN '"created_by":' || to_json(o.created_by) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -428,7 +429,7 @@ BEGIN
             'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_ids IS DISTINCT FROM n.user_ids THEN '"user_ids":' || coalesce(to_json(o.user_ids)::text, 'null') END,
                 CASE WHEN o.device_tokens IS DISTINCT FROM n.device_tokens THEN '"device_tokens":' || CASE WHEN o.device_tokens IS NULL THEN 'null' ELSE '"***"' END END,
@@ -463,8 +464,8 @@ BEGIN
                 CASE WHEN o.next_retry_at IS DISTINCT FROM n.next_retry_at THEN '"next_retry_at":' || coalesce(to_json(o.next_retry_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(o.created_by)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.user_ids IS DISTINCT FROM n.user_ids THEN '"user_ids":' || coalesce(to_json(n.user_ids)::text, 'null') END,
                 CASE WHEN o.device_tokens IS DISTINCT FROM n.device_tokens THEN '"device_tokens":' || CASE WHEN n.device_tokens IS NULL THEN 'null' ELSE '"***"' END END,
@@ -499,7 +500,7 @@ BEGIN
                 CASE WHEN o.next_retry_at IS DISTINCT FROM n.next_retry_at THEN '"next_retry_at":' || coalesce(to_json(n.next_retry_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(n.created_by)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -510,7 +511,7 @@ BEGIN
         SELECT
             'push_notifications', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_ids IS DISTINCT FROM n.user_ids THEN '"user_ids":' || coalesce(to_json(o.user_ids)::text, 'null') END,
                 CASE WHEN o.device_tokens IS DISTINCT FROM n.device_tokens THEN '"device_tokens":' || CASE WHEN o.device_tokens IS NULL THEN 'null' ELSE '"***"' END END,
@@ -545,8 +546,8 @@ BEGIN
                 CASE WHEN o.next_retry_at IS DISTINCT FROM n.next_retry_at THEN '"next_retry_at":' || coalesce(to_json(o.next_retry_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(o.created_by)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.user_ids IS DISTINCT FROM n.user_ids THEN '"user_ids":' || coalesce(to_json(n.user_ids)::text, 'null') END,
                 CASE WHEN o.device_tokens IS DISTINCT FROM n.device_tokens THEN '"device_tokens":' || CASE WHEN n.device_tokens IS NULL THEN 'null' ELSE '"***"' END END,
@@ -581,9 +582,9 @@ BEGIN
                 CASE WHEN o.next_retry_at IS DISTINCT FROM n.next_retry_at THEN '"next_retry_at":' || coalesce(to_json(n.next_retry_at)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(n.created_by)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

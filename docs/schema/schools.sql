@@ -240,15 +240,15 @@ CREATE OR REPLACE FUNCTION phi.audit_schools()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
-    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
     v_role name := coalesce(nullif(current_setting('role'), 'none'), session_user);
     v_address text := host(inet_client_addr());
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -258,7 +258,7 @@ BEGIN
         SELECT
             'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.district_id IS NOT NULL THEN '"district_id":' || to_json(n.district_id) END,
                 CASE WHEN n.name IS NOT NULL THEN '"name":' || to_json(n.name) END,
@@ -274,7 +274,7 @@ BEGIN
                 CASE WHEN n.is_active IS NOT NULL THEN '"is_active":' || to_json(n.is_active) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -284,7 +284,7 @@ BEGIN
         SELECT
             'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.district_id IS NOT NULL THEN '"district_id":' || to_json(o.district_id) END,
                 CASE WHEN o.name IS NOT NULL THEN '"name":' || to_json(o.name) END,
@@ -300,7 +300,7 @@ BEGIN
                 CASE WHEN o.is_active IS NOT NULL THEN '"is_active":' || to_json(o.is_active) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -320,7 +320,7 @@ BEGIN
             'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.district_id IS DISTINCT FROM n.district_id THEN '"district_id":' || coalesce(to_json(o.district_id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(o.name)::text, 'null') END,
@@ -335,8 +335,8 @@ BEGIN
                 CASE WHEN o.total_enrollment IS DISTINCT FROM n.total_enrollment THEN '"total_enrollment":' || coalesce(to_json(o.total_enrollment)::text, 'null') END,
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(o.is_active)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.district_id IS DISTINCT FROM n.district_id THEN '"district_id":' || coalesce(to_json(n.district_id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(n.name)::text, 'null') END,
@@ -351,7 +351,7 @@ BEGIN
                 CASE WHEN o.total_enrollment IS DISTINCT FROM n.total_enrollment THEN '"total_enrollment":' || coalesce(to_json(n.total_enrollment)::text, 'null') END,
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(n.is_active)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -362,7 +362,7 @@ BEGIN
         SELECT
             'schools', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.district_id IS DISTINCT FROM n.district_id THEN '"district_id":' || coalesce(to_json(o.district_id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(o.name)::text, 'null') END,
@@ -377,8 +377,8 @@ BEGIN
                 CASE WHEN o.total_enrollment IS DISTINCT FROM n.total_enrollment THEN '"total_enrollment":' || coalesce(to_json(o.total_enrollment)::text, 'null') END,
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(o.is_active)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.district_id IS DISTINCT FROM n.district_id THEN '"district_id":' || coalesce(to_json(n.district_id)::text, 'null') END,
                 CASE WHEN o.name IS DISTINCT FROM n.name THEN '"name":' || coalesce(to_json(n.name)::text, 'null') END,
@@ -393,9 +393,9 @@ BEGIN
                 CASE WHEN o.total_enrollment IS DISTINCT FROM n.total_enrollment THEN '"total_enrollment":' || coalesce(to_json(n.total_enrollment)::text, 'null') END,
                 CASE WHEN o.is_active IS DISTINCT FROM n.is_active THEN '"is_active":' || coalesce(to_json(n.is_active)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -387,6 +387,7 @@ CREATE OR REPLACE FUNCTION phi.audit_students()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -395,7 +396,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -405,7 +406,7 @@ BEGIN
         SELECT
             'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.id, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.nurse_id IS NOT NULL THEN '"nurse_id":' || to_json(n.nurse_id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
@@ -430,7 +431,7 @@ BEGIN
                 CASE WHEN n.medical_record_num_blind_index IS NOT NULL THEN '"medical_record_num_blind_index":' || '"***"' END,
                 CASE WHEN n.ssn_encrypted IS NOT NULL THEN '"ssn_encrypted":' || '"***"' END,
                 CASE WHEN n.ssn_blind_index IS NOT NULL THEN '"ssn_blind_index":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -440,7 +441,7 @@ BEGIN
         SELECT
             'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.id, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.nurse_id IS NOT NULL THEN '"nurse_id":' || to_json(o.nurse_id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
@@ -465,7 +466,7 @@ BEGIN
                 CASE WHEN o.medical_record_num_blind_index IS NOT NULL THEN '"medical_record_num_blind_index":' || '"***"' END,
                 CASE WHEN o.ssn_encrypted IS NOT NULL THEN '"ssn_encrypted":' || '"***"' END,
                 CASE WHEN o.ssn_blind_index IS NOT NULL THEN '"ssn_blind_index":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -485,7 +486,7 @@ BEGIN
             'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, k.id, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.nurse_id IS DISTINCT FROM n.nurse_id THEN '"nurse_id":' || coalesce(to_json(o.nurse_id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -509,8 +510,8 @@ BEGIN
                 CASE WHEN o.medical_record_num_blind_index IS DISTINCT FROM n.medical_record_num_blind_index THEN '"medical_record_num_blind_index":' || CASE WHEN o.medical_record_num_blind_index IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_encrypted IS DISTINCT FROM n.ssn_encrypted THEN '"ssn_encrypted":' || CASE WHEN o.ssn_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_blind_index IS DISTINCT FROM n.ssn_blind_index THEN '"ssn_blind_index":' || CASE WHEN o.ssn_blind_index IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.nurse_id IS DISTINCT FROM n.nurse_id THEN '"nurse_id":' || coalesce(to_json(n.nurse_id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
@@ -534,7 +535,7 @@ BEGIN
                 CASE WHEN o.medical_record_num_blind_index IS DISTINCT FROM n.medical_record_num_blind_index THEN '"medical_record_num_blind_index":' || CASE WHEN n.medical_record_num_blind_index IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_encrypted IS DISTINCT FROM n.ssn_encrypted THEN '"ssn_encrypted":' || CASE WHEN n.ssn_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_blind_index IS DISTINCT FROM n.ssn_blind_index THEN '"ssn_blind_index":' || CASE WHEN n.ssn_blind_index IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -545,7 +546,7 @@ BEGIN
         SELECT
             'students', 't', 'FERPA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, n.id, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.nurse_id IS DISTINCT FROM n.nurse_id THEN '"nurse_id":' || coalesce(to_json(o.nurse_id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
@@ -569,8 +570,8 @@ BEGIN
                 CASE WHEN o.medical_record_num_blind_index IS DISTINCT FROM n.medical_record_num_blind_index THEN '"medical_record_num_blind_index":' || CASE WHEN o.medical_record_num_blind_index IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_encrypted IS DISTINCT FROM n.ssn_encrypted THEN '"ssn_encrypted":' || CASE WHEN o.ssn_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_blind_index IS DISTINCT FROM n.ssn_blind_index THEN '"ssn_blind_index":' || CASE WHEN o.ssn_blind_index IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.nurse_id IS DISTINCT FROM n.nurse_id THEN '"nurse_id":' || coalesce(to_json(n.nurse_id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
@@ -594,9 +595,9 @@ BEGIN
                 CASE WHEN o.medical_record_num_blind_index IS DISTINCT FROM n.medical_record_num_blind_index THEN '"medical_record_num_blind_index":' || CASE WHEN n.medical_record_num_blind_index IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_encrypted IS DISTINCT FROM n.ssn_encrypted THEN '"ssn_encrypted":' || CASE WHEN n.ssn_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.ssn_blind_index IS DISTINCT FROM n.ssn_blind_index THEN '"ssn_blind_index":' || CASE WHEN n.ssn_blind_index IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -198,6 +198,7 @@ CREATE OR REPLACE FUNCTION phi.audit_sync_conflicts()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -206,7 +207,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -216,7 +217,7 @@ BEGIN
         SELECT
             'sync_conflicts', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.queue_item_id IS NOT NULL THEN '"queue_item_id":' || to_json(n.queue_item_id) END,
                 CASE WHEN n.entity_type IS NOT NULL THEN '"entity_type":' || to_json(n.entity_type) END,
@@ -230,7 +231,7 @@ BEGIN
                 CASE WHEN n.status IS NOT NULL THEN '"status":' || to_json(n.status) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -240,7 +241,7 @@ BEGIN
         SELECT
             'sync_conflicts', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.queue_item_id IS NOT NULL THEN '"queue_item_id":' || to_json(o.queue_item_id) END,
                 CASE WHEN o.entity_type IS NOT NULL THEN '"entity_type":' || to_json(o.entity_type) END,
@@ -254,7 +255,7 @@ BEGIN
                 CASE WHEN o.status IS NOT NULL THEN '"status":' || to_json(o.status) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -274,7 +275,7 @@ BEGIN
             'sync_conflicts', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.queue_item_id IS DISTINCT FROM n.queue_item_id THEN '"queue_item_id":' || coalesce(to_json(o.queue_item_id)::text, 'null') END,
                 CASE WHEN o.entity_type IS DISTINCT FROM n.entity_type THEN '"entity_type":' || coalesce(to_json(o.entity_type)::text, 'null') END,
@@ -287,8 +288,8 @@ BEGIN
                 CASE WHEN o.merged_data IS DISTINCT FROM n.merged_data THEN '"merged_data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' merged_data ' || o.merged_data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.status IS DISTINCT FROM n.status THEN '"status":' || coalesce(to_json(o.status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.queue_item_id IS DISTINCT FROM n.queue_item_id THEN '"queue_item_id":' || coalesce(to_json(n.queue_item_id)::text, 'null') END,
                 CASE WHEN o.entity_type IS DISTINCT FROM n.entity_type THEN '"entity_type":' || coalesce(to_json(n.entity_type)::text, 'null') END,
@@ -301,7 +302,7 @@ BEGIN
                 CASE WHEN o.merged_data IS DISTINCT FROM n.merged_data THEN '"merged_data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' merged_data ' || n.merged_data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.status IS DISTINCT FROM n.status THEN '"status":' || coalesce(to_json(n.status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -312,7 +313,7 @@ BEGIN
         SELECT
             'sync_conflicts', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.queue_item_id IS DISTINCT FROM n.queue_item_id THEN '"queue_item_id":' || coalesce(to_json(o.queue_item_id)::text, 'null') END,
                 CASE WHEN o.entity_type IS DISTINCT FROM n.entity_type THEN '"entity_type":' || coalesce(to_json(o.entity_type)::text, 'null') END,
@@ -325,8 +326,8 @@ BEGIN
                 CASE WHEN o.merged_data IS DISTINCT FROM n.merged_data THEN '"merged_data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' merged_data ' || o.merged_data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.status IS DISTINCT FROM n.status THEN '"status":' || coalesce(to_json(o.status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.queue_item_id IS DISTINCT FROM n.queue_item_id THEN '"queue_item_id":' || coalesce(to_json(n.queue_item_id)::text, 'null') END,
                 CASE WHEN o.entity_type IS DISTINCT FROM n.entity_type THEN '"entity_type":' || coalesce(to_json(n.entity_type)::text, 'null') END,
@@ -339,9 +340,9 @@ BEGIN
                 CASE WHEN o.merged_data IS DISTINCT FROM n.merged_data THEN '"merged_data":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' merged_data ' || n.merged_data::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.status IS DISTINCT FROM n.status THEN '"status":' || coalesce(to_json(n.status)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -225,6 +225,7 @@ CREATE OR REPLACE FUNCTION phi.audit_sync_queue_items()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -233,7 +234,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -243,7 +244,7 @@ BEGIN
         SELECT
             'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.user_id IS NOT NULL THEN '"user_id":' || to_json(n.user_id) END,
                 CASE WHEN n.device_id IS NOT NULL THEN '"device_id":' || to_json(n.device_id) END,
@@ -263,7 +264,7 @@ BEGIN
                 CASE WHEN n.requires_online IS NOT NULL THEN '"requires_online":' || to_json(n.requires_online) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -273,7 +274,7 @@ BEGIN
         SELECT
             'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.user_id IS NOT NULL THEN '"user_id":' || to_json(o.user_id) END,
                 CASE WHEN o.device_id IS NOT NULL THEN '"device_id":' || to_json(o.device_id) END,
@@ -293,7 +294,7 @@ BEGIN
                 CASE WHEN o.requires_online IS NOT NULL THEN '"requires_online":' || to_json(o.requires_online) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -313,7 +314,7 @@ BEGIN
             'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_id IS DISTINCT FROM n.user_id THEN '"user_id":' || coalesce(to_json(o.user_id)::text, 'null') END,
                 CASE WHEN o.device_id IS DISTINCT FROM n.device_id THEN '"device_id":' || coalesce(to_json(o.device_id)::text, 'null') END,
@@ -332,8 +333,8 @@ BEGIN
                 CASE WHEN o.priority IS DISTINCT FROM n.priority THEN '"priority":' || coalesce(to_json(o.priority)::text, 'null') END,
                 CASE WHEN o.requires_online IS DISTINCT FROM n.requires_online THEN '"requires_online":' || coalesce(to_json(o.requires_online)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.user_id IS DISTINCT FROM n.user_id THEN '"user_id":' || coalesce(to_json(n.user_id)::text, 'null') END,
                 CASE WHEN o.device_id IS DISTINCT FROM n.device_id THEN '"device_id":' || coalesce(to_json(n.device_id)::text, 'null') END,
@@ -352,7 +353,7 @@ BEGIN
                 CASE WHEN o.priority IS DISTINCT FROM n.priority THEN '"priority":' || coalesce(to_json(n.priority)::text, 'null') END,
                 CASE WHEN o.requires_online IS DISTINCT FROM n.requires_online THEN '"requires_online":' || coalesce(to_json(n.requires_online)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -363,7 +364,7 @@ BEGIN
         SELECT
             'sync_queue_items', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.user_id IS DISTINCT FROM n.user_id THEN '"user_id":' || coalesce(to_json(o.user_id)::text, 'null') END,
                 CASE WHEN o.device_id IS DISTINCT FROM n.device_id THEN '"device_id":' || coalesce(to_json(o.device_id)::text, 'null') END,
@@ -382,8 +383,8 @@ BEGIN
                 CASE WHEN o.priority IS DISTINCT FROM n.priority THEN '"priority":' || coalesce(to_json(o.priority)::text, 'null') END,
                 CASE WHEN o.requires_online IS DISTINCT FROM n.requires_online THEN '"requires_online":' || coalesce(to_json(o.requires_online)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.user_id IS DISTINCT FROM n.user_id THEN '"user_id":' || coalesce(to_json(n.user_id)::text, 'null') END,
                 CASE WHEN o.device_id IS DISTINCT FROM n.device_id THEN '"device_id":' || coalesce(to_json(n.device_id)::text, 'null') END,
@@ -402,9 +403,9 @@ BEGIN
                 CASE WHEN o.priority IS DISTINCT FROM n.priority THEN '"priority":' || coalesce(to_json(n.priority)::text, 'null') END,
                 CASE WHEN o.requires_online IS DISTINCT FROM n.requires_online THEN '"requires_online":' || coalesce(to_json(n.requires_online)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -168,6 +168,7 @@ CREATE OR REPLACE FUNCTION phi.audit_system_configurations()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -176,7 +177,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -186,7 +187,7 @@ BEGIN
         SELECT
             'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.key IS NOT NULL THEN '"key":' || to_json(n.key) END,
                 CASE WHEN n.value IS NOT NULL THEN '"value":' || '"***"' END,
@@ -207,7 +208,7 @@ BEGIN
                 CASE WHEN n.sort_order IS NOT NULL THEN '"sort_order":' || to_json(n.sort_order) END,
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -217,7 +218,7 @@ BEGIN
         SELECT
             'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.key IS NOT NULL THEN '"key":' || to_json(o.key) END,
                 CASE WHEN o.value IS NOT NULL THEN '"value":' || '"***"' END,
@@ -238,7 +239,7 @@ BEGIN
                 CASE WHEN o.sort_order IS NOT NULL THEN '"sort_order":' || to_json(o.sort_order) END,
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -258,7 +259,7 @@ BEGIN
             'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.key IS DISTINCT FROM n.key THEN '"key":' || coalesce(to_json(o.key)::text, 'null') END,
                 CASE WHEN o.value IS DISTINCT FROM n.value THEN '"value":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' value ' || o.value::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -278,8 +279,8 @@ BEGIN
                 CASE WHEN o.tags IS DISTINCT FROM n.tags THEN '"tags":' || coalesce(to_json(o.tags)::text, 'null') END,
                 CASE WHEN o.sort_order IS DISTINCT FROM n.sort_order THEN '"sort_order":' || coalesce(to_json(o.sort_order)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.key IS DISTINCT FROM n.key THEN '"key":' || coalesce(to_json(n.key)::text, 'null') END,
                 CASE WHEN o.value IS DISTINCT FROM n.value THEN '"value":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' value ' || n.value::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -299,7 +300,7 @@ BEGIN
                 CASE WHEN o.tags IS DISTINCT FROM n.tags THEN '"tags":' || coalesce(to_json(n.tags)::text, 'null') END,
                 CASE WHEN o.sort_order IS DISTINCT FROM n.sort_order THEN '"sort_order":' || coalesce(to_json(n.sort_order)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -310,7 +311,7 @@ BEGIN
         SELECT
             'system_configurations', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.key IS DISTINCT FROM n.key THEN '"key":' || coalesce(to_json(o.key)::text, 'null') END,
                 CASE WHEN o.value IS DISTINCT FROM n.value THEN '"value":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' value ' || o.value::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -330,8 +331,8 @@ BEGIN
                 CASE WHEN o.tags IS DISTINCT FROM n.tags THEN '"tags":' || coalesce(to_json(o.tags)::text, 'null') END,
                 CASE WHEN o.sort_order IS DISTINCT FROM n.sort_order THEN '"sort_order":' || coalesce(to_json(o.sort_order)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.key IS DISTINCT FROM n.key THEN '"key":' || coalesce(to_json(n.key)::text, 'null') END,
                 CASE WHEN o.value IS DISTINCT FROM n.value THEN '"value":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' value ' || n.value::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
@@ -351,9 +352,9 @@ BEGIN
                 CASE WHEN o.tags IS DISTINCT FROM n.tags THEN '"tags":' || coalesce(to_json(n.tags)::text, 'null') END,
                 CASE WHEN o.sort_order IS DISTINCT FROM n.sort_order THEN '"sort_order":' || coalesce(to_json(n.sort_order)::text, 'null') END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -289,6 +289,7 @@ CREATE OR REPLACE FUNCTION phi.audit_treatment_plans()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -297,7 +298,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -307,7 +308,7 @@ BEGIN
         SELECT
             'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, n.student_id, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
                 CASE WHEN n.student_id IS NOT NULL THEN '"student_id":' || to_json(n.student_id) END,
@@ -322,7 +323,7 @@ BEGIN
                 CASE WHEN n.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(n.deleted_at) END,
                 CASE WHEN n.diagnosis_encrypted IS NOT NULL THEN '"diagnosis_encrypted":' || '"***"' END,
                 CASE WHEN n.plan_details_encrypted IS NOT NULL THEN '"plan_details_encrypted":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -332,7 +333,7 @@ BEGIN
         SELECT
             'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, o.student_id, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
                 CASE WHEN o.student_id IS NOT NULL THEN '"student_id":' || to_json(o.student_id) END,
@@ -347,7 +348,7 @@ BEGIN
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END,
                 CASE WHEN o.diagnosis_encrypted IS NOT NULL THEN '"diagnosis_encrypted":' || '"***"' END,
                 CASE WHEN o.plan_details_encrypted IS NOT NULL THEN '"plan_details_encrypted":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -367,7 +368,7 @@ BEGIN
             'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, n.student_id, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(o.student_id)::text, 'null') END,
@@ -381,8 +382,8 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(o.deleted_at)::text, 'null') END,
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN o.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.plan_details_encrypted IS DISTINCT FROM n.plan_details_encrypted THEN '"plan_details_encrypted":' || CASE WHEN o.plan_details_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(n.student_id)::text, 'null') END,
@@ -396,7 +397,7 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END,
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN n.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.plan_details_encrypted IS DISTINCT FROM n.plan_details_encrypted THEN '"plan_details_encrypted":' || CASE WHEN n.plan_details_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -407,7 +408,7 @@ BEGIN
         SELECT
             'treatment_plans', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, s.id, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(o.student_id)::text, 'null') END,
@@ -421,8 +422,8 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(o.deleted_at)::text, 'null') END,
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN o.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.plan_details_encrypted IS DISTINCT FROM n.plan_details_encrypted THEN '"plan_details_encrypted":' || CASE WHEN o.plan_details_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.student_id IS DISTINCT FROM n.student_id THEN '"student_id":' || coalesce(to_json(n.student_id)::text, 'null') END,
@@ -436,9 +437,9 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END,
                 CASE WHEN o.diagnosis_encrypted IS DISTINCT FROM n.diagnosis_encrypted THEN '"diagnosis_encrypted":' || CASE WHEN n.diagnosis_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.plan_details_encrypted IS DISTINCT FROM n.plan_details_encrypted THEN '"plan_details_encrypted":' || CASE WHEN n.plan_details_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id, unnest(CASE WHEN o.student_id IS NOT DISTINCT FROM n.student_id THEN ARRAY[n.student_id] ELSE ARRAY[o.student_id, n.student_id] END) AS s (id)
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

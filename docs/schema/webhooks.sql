@@ -127,6 +127,7 @@ CREATE OR REPLACE FUNCTION phi.audit_webhooks()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -135,7 +136,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -145,7 +146,7 @@ BEGIN
         SELECT
             'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.url IS NOT NULL THEN '"url":' || '"***"' END,
                 CASE WHEN n.events IS NOT NULL THEN '"events":' || to_json(n.events) END,
@@ -155,7 +156,7 @@ BEGIN
                 CASE WHEN n.created_at IS NOT NULL THEN '"created_at":' || to_json(n.created_at) END,
                 CASE WHEN n.created_by IS NOT NULL THEN '"created_by":' || to_json(n.created_by) END,
                 CASE WHEN n.updated_at IS NOT NULL THEN '"updated_at":' || to_json(n.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -165,7 +166,7 @@ BEGIN
         SELECT
             'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.url IS NOT NULL THEN '"url":' || '"***"' END,
                 CASE WHEN o.events IS NOT NULL THEN '"events":' || to_json(o.events) END,
@@ -175,7 +176,7 @@ BEGIN
                 CASE WHEN o.created_at IS NOT NULL THEN '"created_at":' || to_json(o.created_at) END,
                 CASE WHEN o.created_by IS NOT NULL THEN '"created_by":' || to_json(o.created_by) END,
                 CASE WHEN o.updated_at IS NOT NULL THEN '"updated_at":' || to_json(o.updated_at) END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -195,7 +196,7 @@ BEGIN
             'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.url IS DISTINCT FROM n.url THEN '"url":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' url ' || o.url::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.events IS DISTINCT FROM n.events THEN '"events":' || coalesce(to_json(o.events)::text, 'null') END,
@@ -204,8 +205,8 @@ BEGIN
                 CASE WHEN o.headers IS DISTINCT FROM n.headers THEN '"headers":' || CASE WHEN o.headers IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(o.created_by)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.url IS DISTINCT FROM n.url THEN '"url":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' url ' || n.url::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.events IS DISTINCT FROM n.events THEN '"events":' || coalesce(to_json(n.events)::text, 'null') END,
@@ -214,7 +215,7 @@ BEGIN
                 CASE WHEN o.headers IS DISTINCT FROM n.headers THEN '"headers":' || CASE WHEN n.headers IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(n.created_by)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -225,7 +226,7 @@ BEGIN
         SELECT
             'webhooks', 'f', 'GENERAL', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.url IS DISTINCT FROM n.url THEN '"url":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(o.id::text || ' url ' || o.url::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.events IS DISTINCT FROM n.events THEN '"events":' || coalesce(to_json(o.events)::text, 'null') END,
@@ -234,8 +235,8 @@ BEGIN
                 CASE WHEN o.headers IS DISTINCT FROM n.headers THEN '"headers":' || CASE WHEN o.headers IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(o.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(o.created_by)::text, 'null') END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.url IS DISTINCT FROM n.url THEN '"url":' || coalesce('"#' || substr(encode(sha256(v_salt || convert_to(n.id::text || ' url ' || n.url::text, 'UTF8')), 'hex'), 1, 24) || '"', 'null') END,
                 CASE WHEN o.events IS DISTINCT FROM n.events THEN '"events":' || coalesce(to_json(n.events)::text, 'null') END,
@@ -244,9 +245,9 @@ BEGIN
                 CASE WHEN o.headers IS DISTINCT FROM n.headers THEN '"headers":' || CASE WHEN n.headers IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.created_at IS DISTINCT FROM n.created_at THEN '"created_at":' || coalesce(to_json(n.created_at)::text, 'null') END,
                 CASE WHEN o.created_by IS DISTINCT FROM n.created_by THEN '"created_by":' || coalesce(to_json(n.created_by)::text, 'null') END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

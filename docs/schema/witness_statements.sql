@@ -290,6 +290,7 @@ CREATE OR REPLACE FUNCTION phi.audit_witness_statements()
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
 AS $function$
+#variable_conflict use_variable
 DECLARE
     v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);
     v_user uuid := phi.claim('user_id');
@@ -298,7 +299,7 @@ DECLARE
     v_program text := current_setting('application_name');
     v_request text := left(nullif(current_setting('app.request_id', TRUE), ''), 100);
     v_session text := left(nullif(current_setting('app.session_id', TRUE), ''), 100);
-    v_claims jsonb := phi.audit_claims();
+    v_claims jsonb := phi.logged_claims();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.audit_logs (
@@ -308,7 +309,7 @@ BEGIN
         SELECT
             'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'CREATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN n.id IS NOT NULL THEN '"id":' || to_json(n.id) END,
                 CASE WHEN n.school_id IS NOT NULL THEN '"school_id":' || to_json(n.school_id) END,
                 CASE WHEN n.incident_report_id IS NOT NULL THEN '"incident_report_id":' || to_json(n.incident_report_id) END,
@@ -324,7 +325,7 @@ BEGIN
                 CASE WHEN n.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(n.deleted_at) END,
                 CASE WHEN n.witness_contact_encrypted IS NOT NULL THEN '"witness_contact_encrypted":' || '"***"' END,
                 CASE WHEN n.statement_encrypted IS NOT NULL THEN '"statement_encrypted":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM new_rows AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.audit_logs (
@@ -334,7 +335,7 @@ BEGIN
         SELECT
             'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'DELETE', o.id, NULL, 'MEDIUM', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS NOT NULL THEN '"id":' || to_json(o.id) END,
                 CASE WHEN o.school_id IS NOT NULL THEN '"school_id":' || to_json(o.school_id) END,
                 CASE WHEN o.incident_report_id IS NOT NULL THEN '"incident_report_id":' || to_json(o.incident_report_id) END,
@@ -350,7 +351,7 @@ BEGIN
                 CASE WHEN o.deleted_at IS NOT NULL THEN '"deleted_at":' || to_json(o.deleted_at) END,
                 CASE WHEN o.witness_contact_encrypted IS NOT NULL THEN '"witness_contact_encrypted":' || '"***"' END,
                 CASE WHEN o.statement_encrypted IS NOT NULL THEN '"statement_encrypted":' || '"***"' END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o;
     ELSIF TG_OP = 'TRUNCATE' THEN
         INSERT INTO public.audit_logs (
@@ -370,7 +371,7 @@ BEGIN
             'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', k.id, NULL, 'HIGH',
             coalesce(v_claims, '{}') || jsonb_build_object('id_before', o.id, 'id_after', n.id),
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.incident_report_id IS DISTINCT FROM n.incident_report_id THEN '"incident_report_id":' || coalesce(to_json(o.incident_report_id)::text, 'null') END,
@@ -385,8 +386,8 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(o.deleted_at)::text, 'null') END,
                 CASE WHEN o.witness_contact_encrypted IS DISTINCT FROM n.witness_contact_encrypted THEN '"witness_contact_encrypted":' || CASE WHEN o.witness_contact_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.statement_encrypted IS DISTINCT FROM n.statement_encrypted THEN '"statement_encrypted":' || CASE WHEN o.statement_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.incident_report_id IS DISTINCT FROM n.incident_report_id THEN '"incident_report_id":' || coalesce(to_json(n.incident_report_id)::text, 'null') END,
@@ -401,7 +402,7 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END,
                 CASE WHEN o.witness_contact_encrypted IS DISTINCT FROM n.witness_contact_encrypted THEN '"witness_contact_encrypted":' || CASE WHEN n.witness_contact_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.statement_encrypted IS DISTINCT FROM n.statement_encrypted THEN '"statement_encrypted":' || CASE WHEN n.statement_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM (SELECT OLD.*) AS o, (SELECT NEW.*) AS n, unnest(ARRAY[OLD.id, NEW.id]) AS k (id);
     ELSE
         -- A row that moves to another student is logged for both.
@@ -412,7 +413,7 @@ BEGIN
         SELECT
             'witness_statements', 't', 'HIPAA', v_user, v_address, v_program, v_request, v_session, v_role,
             'UPDATE', n.id, NULL, 'LOW', v_claims,
-            ('{' || concat_ws(',',
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(o.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(o.school_id)::text, 'null') END,
                 CASE WHEN o.incident_report_id IS DISTINCT FROM n.incident_report_id THEN '"incident_report_id":' || coalesce(to_json(o.incident_report_id)::text, 'null') END,
@@ -427,8 +428,8 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(o.deleted_at)::text, 'null') END,
                 CASE WHEN o.witness_contact_encrypted IS DISTINCT FROM n.witness_contact_encrypted THEN '"witness_contact_encrypted":' || CASE WHEN o.witness_contact_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.statement_encrypted IS DISTINCT FROM n.statement_encrypted THEN '"statement_encrypted":' || CASE WHEN o.statement_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb,
-            ('{' || concat_ws(',',
+            ], ',') || '}')::jsonb,
+            ('{' || array_to_string(ARRAY[
                 CASE WHEN o.id IS DISTINCT FROM n.id THEN '"id":' || coalesce(to_json(n.id)::text, 'null') END,
                 CASE WHEN o.school_id IS DISTINCT FROM n.school_id THEN '"school_id":' || coalesce(to_json(n.school_id)::text, 'null') END,
                 CASE WHEN o.incident_report_id IS DISTINCT FROM n.incident_report_id THEN '"incident_report_id":' || coalesce(to_json(n.incident_report_id)::text, 'null') END,
@@ -443,9 +444,9 @@ BEGIN
                 CASE WHEN o.deleted_at IS DISTINCT FROM n.deleted_at THEN '"deleted_at":' || coalesce(to_json(n.deleted_at)::text, 'null') END,
                 CASE WHEN o.witness_contact_encrypted IS DISTINCT FROM n.witness_contact_encrypted THEN '"witness_contact_encrypted":' || CASE WHEN n.witness_contact_encrypted IS NULL THEN 'null' ELSE '"***"' END END,
                 CASE WHEN o.statement_encrypted IS DISTINCT FROM n.statement_encrypted THEN '"statement_encrypted":' || CASE WHEN n.statement_encrypted IS NULL THEN 'null' ELSE '"***"' END END
-            ) || '}')::jsonb
+            ], ',') || '}')::jsonb
         FROM old_rows AS o INNER JOIN new_rows AS n ON o.id = n.id
-        WHERE o IS DISTINCT FROM n;
+        WHERE o.* IS DISTINCT FROM n.*;
     END IF;
     RETURN NULL;
 END

@@ -3,13 +3,15 @@
 Each query returns sentences, one a finding, and needs the rights of the owner.
 """
 
-TABLES = """
+YOYO = "('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')"
+
+TABLES = f"""
     SELECT c.oid, c.relname
     FROM   pg_class AS c
     WHERE  c.relnamespace = 'public'::regnamespace
-    AND    c.relkind IN ('r', 'p')
+    AND    c.relkind IN ('r', 'p', 'f')
     AND    NOT c.relispartition
-    AND    c.relname NOT IN ('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')
+    AND    c.relname NOT IN {YOYO}
 """
 
 UNCLASSIFIED_TABLE = f"""

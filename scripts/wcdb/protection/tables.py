@@ -3,8 +3,9 @@
 Each query returns sentences, one a finding, and needs the rights of the owner.
 """
 
+from wcdb.protection.registry import YOYO
+
 SCHEMAS = "('public', 'phi', 'masked', 'sequelize', 'archive')"
-YOYO = "('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')"
 
 # Words of the registry that no trigger, policy or view can carry out.
 FAULTS = """
