@@ -512,8 +512,8 @@ REVOKE EXECUTE ON FUNCTION phi.require_encrypted(regclass) FROM public;
 -- ----------------------------------------------------------------------------
 -- Grants and callers
 -- ----------------------------------------------------------------------------
--- The backend reads wrapped keys, to encrypt and decrypt by itself: docs/encryption.md. The key
--- that unwraps them is never in the database.
+-- The new application encrypts and decrypts by itself: docs/encryption.md. It reads wrapped keys;
+-- the key that unwraps them is never in the database.
 
 INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason) VALUES
 (
@@ -522,7 +522,7 @@ INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason)
 ),
 (
     'TABLE', 'phi.encrypted_columns', 'whitecross_service', 'SELECT',
-    'The backend encrypts and decrypts these columns'
+    'The new application encrypts these columns by itself'
 ),
 (
     'TABLE', 'phi.data_keys', 'whitecross_encryptor',
@@ -532,7 +532,7 @@ INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason)
 ),
 (
     'TABLE', 'phi.data_keys', 'whitecross_service', 'SELECT',
-    'The backend unwraps a key to encrypt or decrypt'
+    'The new application unwraps a key'
 ),
 (
     'TABLE', 'phi.encryption_jobs', 'whitecross_encryptor', 'INSERT, SELECT, UPDATE',

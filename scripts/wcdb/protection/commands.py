@@ -14,9 +14,9 @@ from wcdb.protection.posture import findings
 def posture(as_json: bool) -> None:
     """Say where the protection is not as it should be.
 
-    Fence, grants, audit, masks and guards of every table, functions, roles, schemas: what the
-    catalogue says, against what the registry asks for. Function bodies are not compared. Reads
-    only. Exit code 1 with one sentence a finding. Example: wcdb posture
+    Fence, grants, audit, masks and guards of every table, all other rights, owners, logins and
+    settings: what the catalogue says, against what the registry asks for. Function bodies are not
+    compared. Reads only. Exit code 1 with one sentence a finding. Example: wcdb posture
     """
     with session(read_only=True) as connection:
         found = findings(connection)

@@ -21,6 +21,10 @@ def findings(connection: Connection, checks: Iterable[str] = CHECKS) -> list[str
 
     Reads the catalogue and the registry, and no row of anybody's data.
 
+    Args:
+        connection: a session of the owner whose search_path is pg_catalog, pg_temp.
+        checks: queries that return sentences; all of them, unless a test needs few.
+
     Raises:
         CannotRun: the migrations are not applied, or the login does not own their objects.
     """
