@@ -40,7 +40,7 @@ def state(postgres: Server, chain: Steps) -> str:
             " WHERE d.datname = current_database() ORDER BY 1"
         ).fetchall()
         found += "".join(f"\n{privilege}" for (privilege,) in privileges)
-        for table in ("phi.tables", "phi.columns", "phi.access"):
+        for table in ("phi.tables", "phi.columns", "phi.access", "phi.callers", "phi.grants"):
             if connection.execute("SELECT to_regclass(%s)", [table]).fetchone() != (None,):
                 rows = connection.execute(f"SELECT t::text FROM {table} AS t ORDER BY 1")
                 found += "".join(f"\n{row[0]}" for row in rows.fetchall())
