@@ -18,6 +18,7 @@ from wcdb.database import (
     environment_without_connection,
     session,
 )
+from wcdb.libpq import cannot_connect
 from wcdb.migrations.files import (
     FIRST_DEPENDENCY,
     is_transactional,
@@ -127,10 +128,16 @@ def _with_options(environment: Environment) -> list[str]:
 
 
 def _explain(started: list[str], stderr: str) -> NoReturn:
-    """Raise Failed: the migration that yoyo was at, and the last line of its traceback."""
+    """Raise Failed: the migration that yoyo was at, and the last line of its traceback.
+
+    Raises:
+        CannotRun: yoyo could not connect, although a session of ours could.
+    """
     errors = re.findall(r"^(?:psycopg|yoyo)\.[\w.]+: (.+)$", stderr, re.MULTILINE)
     reason = errors[-1].rstrip(".") if errors else "yoyo failed; run 'yoyo apply' to see how"
     if not started:
+        if reason.startswith("connection failed") or "codec not available" in reason:
+            raise CannotRun(f"yoyo {cannot_connect(reason)}")
         raise Failed(f"nothing was applied: {reason}.")
     failed = next((path for path in up_files() if path.stem == started[-1]), None)
     kept = "Nothing of it was kept"
