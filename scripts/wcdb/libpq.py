@@ -106,7 +106,7 @@ def misplaced(variables: dict[str, str]) -> Iterator[str]:
             yield f"{name} holds a whole URL; put that into DATABASE_URL and unset {name}."
     # libpq takes what begins with @ for an abstract socket.
     if any("@" in host[1:] for host in variables.get("PGHOST", "").split(",") if host[:1] != "/"):
-        yield "PGHOST holds an @; put the host alone there, and the rest into PGUSER and PGPASSWORD."
+        yield "PGHOST holds an @; leave the host alone there, and set PGUSER and PGPASSWORD."
     if not is_port(variables.get("PGPORT", "")):
         yield "PGPORT is no number from 1 to 65535; set the port at which the server listens."
     for name, text in variables.items():
