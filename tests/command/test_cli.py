@@ -14,7 +14,7 @@ from wcdb.dev import sample
 from wcdb.migrations import files, runner
 
 
-def test_wrong_password(postgres: Server, create: Create) -> None:
+def test_wrong_password_is_told_and_not_printed(postgres: Server, create: Create) -> None:
     """On the embedded server, which trusts its socket, one role is told to ask for a password."""
     database = create("template0")
     hba = Path(postgres.environment["PGHOST"]) / "pg_hba.conf"
@@ -46,13 +46,13 @@ def test_wrong_password(postgres: Server, create: Create) -> None:
             admin.execute("DROP ROLE wcdb_locked")
 
 
-def test_bad_database_url() -> None:
+def test_bad_database_url_is_refused() -> None:
     refused(wcdb("status", environment={"DATABASE_URL": "mysql://x"}), 2, "DATABASE_URL")
     url = "postgresql://u@h/d?keepalives=0"
     refused(wcdb("status", environment={"DATABASE_URL": url}), 2, "keepalives")
 
 
-def test_no_create_right(create: Create) -> None:
+def test_login_that_may_not_create_is_refused(create: Create) -> None:
     database = create("template0")
     with connect(database) as connection:
         connection.execute("DROP ROLE IF EXISTS wcdb_guest")
@@ -72,7 +72,7 @@ def test_no_create_right(create: Create) -> None:
             connection.execute("DROP ROLE wcdb_guest")
 
 
-def test_tables_of_other_origin(create: Create) -> None:
+def test_tables_that_yoyo_did_not_make_stop_it(create: Create) -> None:
     database = create("template0")
     with connect(database) as connection:
         connection.execute('CREATE TABLE "Students" ("firstName" text)')
@@ -157,7 +157,9 @@ def test_lock_held_by_someone_else_times_out(create: Create) -> None:
     yoyo(database, "apply", "--revision", altering)
 
 
-def test_lock_of_a_killed_run_and_of_a_live_one(create: Create, schema_template: str) -> None:
+def test_lock_of_a_killed_run_is_told_from_that_of_a_live_one(
+    create: Create, schema_template: str
+) -> None:
     database = create(schema_template)
     with connect(database) as connection:
         connection.execute("INSERT INTO yoyo_lock (locked, ctime, pid) VALUES (1, now(), 4242)")
@@ -197,13 +199,13 @@ def test_status_knows_what_this_checkout_does_not_have(
     assert "applied, but not in this checkout: later" in status.stdout
 
 
-def test_check_in_this_checkout() -> None:
+def test_check_finds_nothing_in_this_checkout() -> None:
     result = wcdb("check", environment={})
     assert result.returncode == 0
     assert result.stdout.startswith(f"{len(IDS) + len(files.contract_files())} migrations")
 
 
-def test_quickstart_on_a_server_of_ones_own(create: Create) -> None:
+def test_quickstart_uses_a_server_of_ones_own(create: Create) -> None:
     database = create("template0")
     first = wcdb("quickstart", "--students", "10", environment=database)
     assert first.returncode == 0, first.stderr
