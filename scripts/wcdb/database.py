@@ -106,17 +106,8 @@ def given_environment() -> Environment:
     password stands in no process list and stock yoyo finds the same database.
 
     Raises:
-        CannotRun: DATABASE_URL cannot be read, or holds what no variable can say; or a variable
-            holds what cannot be.
+        CannotRun: DATABASE_URL cannot be read, or holds what no variable can say.
     """
-    given = _given_environment()
-    for sentence in misplaced(given):
-        raise CannotRun(sentence)
-    return given
-
-
-def _given_environment() -> Environment:
-    """Return the same, whatever the variables hold."""
     variables = {name: os.environ[name] for name in LIBPQ_VARIABLES.values() if name in os.environ}
     url = os.environ.get("DATABASE_URL")
     if not url:
@@ -191,6 +182,8 @@ def session(
         CannotRun: no server, no such database, a wrong password, no member of the role.
     """
     environment = target() if environment is None else environment
+    for sentence in misplaced(environment):
+        raise CannotRun(sentence)
     try:
         connection: Connection = psycopg.connect(**_parameters(environment))
     except (psycopg.Error, UnicodeError, OverflowError) as error:

@@ -65,8 +65,6 @@ def read_url(url: str) -> dict[str, str]:
         raise ValueError(_url_complaint(str(error), url)) from None
     if authority.count("@") > 1:
         raise ValueError(f"holds an @ too many before its host; {ENCODE}")
-    if not is_port(found.get("port", "")):
-        raise ValueError(f"has a port that is no number from 1 to 65535; {ENCODE}")
     return found
 
 
@@ -79,14 +77,6 @@ def _url_complaint(said: str, url: str) -> str:
     return next(
         (ours for begin, ours in URL_COMPLAINTS.items() if said.startswith(begin)),
         NO_URL,
-    )
-
-
-def is_port(text: str) -> bool:
-    """Say whether it is a port, or one for each of several hosts; nothing is libpq's default."""
-    return all(
-        part == "" or (re.fullmatch(r"\d{1,5}", part) and 1 <= int(part) <= 65535)
-        for part in text.split(",")
     )
 
 
@@ -107,13 +97,21 @@ def misplaced(variables: dict[str, str]) -> Iterator[str]:
     # libpq takes what begins with @ for an abstract socket.
     if any("@" in host[1:] for host in variables.get("PGHOST", "").split(",") if host[:1] != "/"):
         yield "PGHOST holds an @; leave the host alone there, and set PGUSER and PGPASSWORD."
-    if not is_port(variables.get("PGPORT", "")):
-        yield "PGPORT is no number from 1 to 65535; set the port at which the server listens."
+    if not _is_port(variables.get("PGPORT", "")):
+        yield f"the port is no number from 1 to 65535. {_check('port')}"
     for name, text in variables.items():
         try:
             text.encode()
         except UnicodeEncodeError:
             yield f"{name} is not UTF-8; set it anew."
+
+
+def _is_port(text: str) -> bool:
+    """Say whether it is a port, or one for each of several hosts; nothing is libpq's default."""
+    return all(
+        part == "" or (re.fullmatch(r"\d{1,5}", part) and 1 <= int(part) <= 65535)
+        for part in text.split(",")
+    )
 
 
 # ----------------------------------------------------------------------------------------------
@@ -155,7 +153,7 @@ CAUSES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("options",),
         "Check what ALTER ROLE and ALTER DATABASE have set.",
     ),
-    (r"definition of service|service file|nested service", ("service",), "Then PGSERVICEFILE."),
+    (r"definition of service|service file|nested service", ("service",), "then PGSERVICEFILE."),
     (r"root certificate|sslrootcert", ("sslrootcert", "sslmode"), ""),
     (
         r"certificate verify failed|host name .* certificate|certificate for",
@@ -178,12 +176,12 @@ CAUSES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         r"No such file|refused|unreachable|No route|too long|Permission denied",
         ("host", "port"),
-        "Then whether the server runs there.",
+        "then whether the server runs there.",
     ),
     (
         r"expected authentication request|invalid response|closed the connection|reset by peer",
         ("host", "port"),
-        "Then whether that is PostgreSQL, and its log.",
+        "then whether that is PostgreSQL, and its log.",
     ),
 )
 SETTINGS_OF = {"TimeZone": "PGTZ", "DateStyle": "PGDATESTYLE", "geqo": "PGGEQO"}
@@ -207,7 +205,8 @@ def _reasons(said: str) -> Iterator[str]:
     """Yield the reason of each address that was tried."""
     lines = said.strip().splitlines() or ["no reason was given"]
     for line in [line for line in lines if OF_LIST.match(line)] or lines[:1]:
-        reason = OF_LIST.sub("", line.strip()).removeprefix("connection failed: ")
+        reason = OF_LIST.sub("", line.strip())
+        reason = re.sub(r"^(connection failed|connection is bad): ", "", reason)
         yield OF_SERVER.sub("", re.sub(r"\[Errno -?\d+\] ", "", reason)).rstrip(".")
 
 
@@ -219,7 +218,10 @@ def _advice(reason: str) -> str:
         if match := re.search(pattern, reason):
             if setting := match.groupdict().get("setting"):
                 return f"Check {SETTINGS_OF[setting]} and PGOPTIONS."
-            return " ".join(filter(None, [_check(*keywords), more]))
+            check = _check(*keywords)
+            if more.startswith("then"):
+                return f"{check.removesuffix('.')}, {more}"
+            return " ".join(filter(None, [check, more]))
     return "Check DATABASE_URL, PGSERVICE and libpq's other variables, and the server's log."
 
 
