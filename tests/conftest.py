@@ -67,6 +67,7 @@ LONG = (
     "test_phi",
     "test_quickstart",
     "test_cli",
+    "test_every_command",
     "test_index_failures",
     "test_audit_seals",
     "test_contract",

@@ -8,20 +8,14 @@ from typing import Any
 
 import psycopg
 from psycopg import pq, sql
-from psycopg.conninfo import conninfo_to_dict
+
+from wcdb.libpq import LIBPQ_VARIABLES, cannot_connect, misplaced, read_url
 
 ROOT = Path(__file__).resolve().parents[2]
 
 Connection = psycopg.Connection[Any]
 Environment = dict[str, str]
 
-# libpq's environment variable of each connection parameter, as this libpq knows them:
-# https://www.postgresql.org/docs/current/libpq-envars.html
-LIBPQ_VARIABLES = {
-    option.keyword.decode(): option.envvar.decode()
-    for option in pq.Conninfo.get_defaults()
-    if option.envvar
-}
 NAME_A_SERVER = ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE")
 
 # Whatever role and database have set for themselves, a session of ours begins like this: names
@@ -119,11 +113,10 @@ def given_environment() -> Environment:
     if not url:
         return variables if any(variables.get(name) for name in NAME_A_SERVER) else {}
     try:
-        parameters = conninfo_to_dict(url.replace("postgresql+psycopg://", "postgresql://", 1))
-    except psycopg.Error:
-        raise CannotRun(
-            "DATABASE_URL is not a PostgreSQL URL; write postgresql://user@host:port/database."
-        ) from None
+        parameters = read_url(url)
+    except ValueError as error:
+        raise CannotRun(f"DATABASE_URL {error}.") from None
+    in_url = set(parameters)
     if "service" in parameters and len(parameters) > 1:
         # As variables, the other parameters would come after the service file, not before it.
         raise CannotRun(
@@ -135,19 +128,34 @@ def given_environment() -> Environment:
         parameters = _service_parameters() | parameters
         variables = {}
     unknown = sorted(set(parameters) - set(LIBPQ_VARIABLES))
-    if unknown:
+    if unknown and in_url.issuperset(unknown):
         raise CannotRun(
             f"DATABASE_URL sets {', '.join(unknown)}, and stock yoyo would connect without:"
             " libpq reads that from a URL or a service file, not from an environment variable."
             " Put the whole URL into a service file and set PGSERVICE."
         )
-    return variables | {LIBPQ_VARIABLES[name]: str(value) for name, value in parameters.items()}
+    if unknown:
+        raise CannotRun(
+            f"DATABASE_URL stands beside a service that sets {', '.join(unknown)}, and stock yoyo"
+            " would connect without: unset DATABASE_URL or PGSERVICE."
+        )
+    return variables | {LIBPQ_VARIABLES[name]: value for name, value in parameters.items()}
 
 
-def _service_parameters() -> dict[str, Any]:
-    """Return what libpq makes of PGSERVICE and, where the file is silent, of its variables."""
+def _service_parameters() -> dict[str, str]:
+    """Return what libpq makes of PGSERVICE and, where the file is silent, of its variables.
+
+    Raises:
+        CannotRun: no file knows the service, or libpq cannot read the file.
+    """
+    # Only here does libpq keep that to itself: it is asked for a connection that leads nowhere.
+    nowhere = pq.PGconn.connect_start(b"host=/dev/null hostaddr='' port=1")
+    said = nowhere.get_error_message()
+    nowhere.finish()
+    if "definition of service" in said or "service file" in said:
+        raise CannotRun(cannot_connect(said))
     return {
-        option.keyword.decode(): option.val.decode()
+        option.keyword.decode(): os.fsdecode(option.val)
         for option in pq.Conninfo.get_defaults()
         if option.val is not None and option.val != option.compiled and option.keyword != b"service"
     }
@@ -174,10 +182,12 @@ def session(
         CannotRun: no server, no such database, a wrong password, no member of the role.
     """
     environment = target() if environment is None else environment
+    for sentence in misplaced(environment):
+        raise CannotRun(sentence)
     try:
         connection: Connection = psycopg.connect(**_parameters(environment))
-    except psycopg.OperationalError as error:
-        raise CannotRun(describe(error)) from None
+    except (psycopg.Error, UnicodeError, OverflowError) as error:
+        raise CannotRun(cannot_connect(str(error))) from None
     try:
         connection.autocommit = True
         writing = {"default_transaction_read_only": "on" if read_only else "off"}
@@ -206,7 +216,8 @@ def _parameters(environment: Environment) -> dict[str, Any]:
     }
     if not by_libpq:
         parameters.setdefault("connect_timeout", "10")
-    return {**parameters, "application_name": "wcdb"}
+    # Not every encoding of PostgreSQL's is one of Python's: a session begins with UTF-8.
+    return {**parameters, "application_name": "wcdb", "client_encoding": "UTF8"}
 
 
 def _set(connection: Connection, settings: Mapping[str, str]) -> None:
@@ -231,17 +242,28 @@ def _act_as(connection: Connection, role: str) -> None:
         ) from None
 
 
+# What a database without the whole chain says: a name in it is not there.
+UNKNOWN_NAME = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.UndefinedObject,
+    psycopg.errors.InvalidSchemaName,
+)
+
+
 def describe(error: psycopg.Error) -> str:
     """Return what went wrong in one sentence, never with DETAIL: that may quote a row."""
     primary = error.diag.message_primary
-    if primary:
-        hint = f" {error.diag.message_hint}" if error.diag.message_hint else ""
-        return f"the database says: {primary}.".replace("..", ".") + hint
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    reason = lines[0] if lines else type(error).__name__
-    for line in lines:
-        if "FATAL:" in line or "No such file" in line or "refused" in line:
-            reason = line
-            break
-    reason = reason.rpartition("FATAL:")[2].strip() or reason
-    return f"cannot connect: {reason}. Check PGHOST, PGPORT, PGUSER, PGDATABASE and the password."
+    if not primary:
+        if isinstance(error, psycopg.OperationalError):
+            return "the connection to the database was lost; run the same command again."
+        return f"the driver says: {str(error).splitlines()[0]}."
+    hint = f" {error.diag.message_hint}" if error.diag.message_hint else ""
+    if isinstance(error, UNKNOWN_NAME):
+        hint = " If migrations are pending, as 'wcdb status' says, run 'wcdb apply'."
+    elif isinstance(error, psycopg.errors.InsufficientPrivilege):
+        hint = " Give the login that right, or connect with another."
+    elif isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+        hint = " Connect to the primary server."
+    return f"the database says: {primary}.".replace("..", ".") + hint

@@ -148,7 +148,7 @@ def test_service_file_comes_before_the_other_variables(
     assert found == (service["PGDATABASE"], service["PGDATABASE"])
 
 
-def test_url_comes_before_the_service_file_and_that_before_the_variables(
+def test_url_comes_before_the_service_file_which_comes_before_the_variables(
     service: Environment,
     create: Create,
     postgres: Server,

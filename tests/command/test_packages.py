@@ -40,7 +40,7 @@ def imports(path: Path) -> set[str]:
 GRAPH = {name: imports(path) for name, path in MODULES.items()}
 
 
-def test_no_import_cycle() -> None:
+def test_no_module_imports_itself_in_a_circle() -> None:
     assert len(GRAPH) > 20
     TopologicalSorter(GRAPH).prepare()
 
@@ -70,7 +70,7 @@ def python(code: str, *arguments: str, **environment: str) -> subprocess.Complet
     )
 
 
-def test_no_other_module_loads_it() -> None:
+def test_no_other_module_loads_the_embedded_server() -> None:
     production = [name for name in MODULES if not name.startswith(("wcdb.cli", "wcdb.dev"))]
     result = python(
         f"import {', '.join(production)}\nprint([m for m in sys.modules if 'wcdb.dev' in m])"
@@ -81,7 +81,7 @@ def test_no_other_module_loads_it() -> None:
 WCDB = "from wcdb.cli import main; main()"
 
 
-def test_wcdb_works_without_it(create: Create, schema_template: str) -> None:
+def test_wcdb_works_without_the_embedded_server(create: Create, schema_template: str) -> None:
     for command in (["status"], ["apply"], ["check"], ["indexes"]):
         result = python(WCDB, *command, **create(schema_template))
         assert result.returncode == 0, result

@@ -55,7 +55,7 @@ def variables(checkout: Checkout) -> dict[str, str]:
     return dict(re.findall(r"^export (PG\w+)=(\S+)$", printed.stdout, re.MULTILINE))
 
 
-def test_nothing_there_yet(checkout: Checkout) -> None:
+def test_commands_say_that_nothing_is_there_yet(checkout: Checkout) -> None:
     for command in (("status",), ("apply",), ("server", "env")):
         result = checkout.wcdb(*command)
         assert result.returncode == 2
@@ -65,7 +65,7 @@ def test_nothing_there_yet(checkout: Checkout) -> None:
     assert checkout.wcdb("server", "reset").stdout == "Nothing to reset.\n"
 
 
-def test_from_nothing_and_again(checkout: Checkout) -> None:
+def test_quickstart_builds_from_nothing_and_changes_nothing_again(checkout: Checkout) -> None:
     first = checkout.wcdb("quickstart", "--students", "10")
     assert first.returncode == 0, first.stderr
     for part in (
@@ -104,7 +104,7 @@ def test_reset_of_a_running_server_begins_anew(checkout: Checkout) -> None:
     assert "11 students" in anew.stdout
 
 
-def test_stop_and_reset(checkout: Checkout) -> None:
+def test_reset_asks_and_deletes_everything(checkout: Checkout) -> None:
     assert checkout.wcdb("server", "start").returncode == 0
     assert checkout.wcdb("server", "reset").returncode != 0, "nobody said yes"
     assert "Deleted" in checkout.wcdb("server", "reset", "--yes").stdout

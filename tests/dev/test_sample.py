@@ -25,7 +25,9 @@ def test_every_table_has_rows(db: Connection) -> None:
 
 
 @pytest.mark.parametrize("students", [10, 120])
-def test_same_arguments_same_rows(students: int, create: Create, schema_template: str) -> None:
+def test_same_arguments_make_the_same_rows(
+    students: int, create: Create, schema_template: str
+) -> None:
     checksums = []
     for _ in range(2):
         database = create(schema_template)

@@ -10,7 +10,7 @@ import pytest
 from yoyo.config import read_config
 
 from support.chain import IDS, applied, yoyo
-from support.commands import git, wcdb
+from support.commands import git, refused, wcdb
 from support.server import Create
 from wcdb.database import ROOT
 from wcdb.migrations import files, runner
@@ -44,12 +44,12 @@ def clone(repository: Path, root: Path, setting: str) -> Path:
     return root
 
 
-def own_wcdb(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def own_wcdb(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the wcdb of another checkout."""
     return subprocess.run(
         [sys.executable, "-c", "from wcdb.cli import main; main()", *arguments],
         cwd="/",
-        env={**os.environ, "PYTHONPATH": str(root / "scripts")},
+        env={**os.environ, **variables, "PYTHONPATH": str(root / "scripts")},
         capture_output=True,
         text=True,
         check=False,
@@ -81,7 +81,9 @@ def test_yoyo_without_config_reads_the_one_above(create: Create) -> None:
     assert applied(database) == IDS[:6]
 
 
-def test_wcdb_from_another_directory(create: Create, schema_template: str, tmp_path: Path) -> None:
+def test_wcdb_works_from_another_directory(
+    create: Create, schema_template: str, tmp_path: Path
+) -> None:
     database = create("template0")
     assert wcdb("check", environment={}, cwd=Path("/")).returncode == 0
     assert f"0 of {len(IDS)}" in wcdb("status", environment=database, cwd=tmp_path).stdout
@@ -110,6 +112,29 @@ def test_path_with_a_space_fails_loudly(
     assert applied(database) == []
     (finding,) = files.findings(root)
     assert "yoyo does not find files below a path with a space" in finding
+
+
+@pytest.mark.parametrize("name", ["with[1]brackets", "with*star", "with?mark", "with%d"])
+def test_wcdb_refuses_a_path_that_yoyo_reads_as_a_pattern(
+    name: str, create: Create, tmp_path: Path
+) -> None:
+    database = create("template0")
+    root = copy(tmp_path / name)
+    for command in ("apply", "quickstart"):
+        refused(own_wcdb(root, command, **database), 2, "yoyo does not find files below a path")
+    found = own_wcdb(root, "check")
+    assert found.returncode == 1
+    assert "yoyo does not find files below a path" in found.stdout
+    assert applied(database) == []
+
+
+def test_yoyo_alone_says_nothing_below_brackets(create: Create, tmp_path: Path) -> None:
+    """README warns of it: nothing that stock yoyo reads there could make it fail."""
+    database = create("template0")
+    root = copy(tmp_path / "with[1]brackets")
+    result = runner.yoyo("apply", environment=database, root=root)
+    assert result.returncode == 0
+    assert applied(database) == []
 
 
 def test_clone_without_symbolic_links_fails_at_apply(
@@ -144,12 +169,11 @@ def test_clone_without_symbolic_links_fails_at_apply(
     assert applied(empty) == []
 
 
-def test_wcdb_apply_says_it_in_a_sentence(repository: Path, create: Create, tmp_path: Path) -> None:
+def test_wcdb_apply_names_links_that_became_text(
+    repository: Path, create: Create, tmp_path: Path
+) -> None:
     root = clone(repository, tmp_path / "clone", "core.symlinks=false")
-    with pytest.MonkeyPatch.context() as patched:
-        for name, value in create("template0").items():
-            patched.setenv(name, value)
-        result = own_wcdb(root, "apply")
+    result = own_wcdb(root, "apply", **create("template0"))
     assert result.returncode == 2
     assert "git config core.symlinks true" in result.stderr
     assert len(result.stderr.splitlines()) == 1

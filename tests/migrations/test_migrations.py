@@ -114,7 +114,7 @@ def test_two_applies_at_once_apply_everything_once(
 
 
 @pytest.mark.parametrize("reached", [0, 10, 30])
-def test_killed_in_the_middle_goes_on(
+def test_apply_killed_in_the_middle_goes_on(
     reached: int, create: Create, short: Path, short_schema: str, postgres: Server
 ) -> None:
     database = create("template0")
@@ -162,7 +162,7 @@ def go_on(environment: dict[str, str], root: Path) -> bool:
     return True
 
 
-def test_killed_between_commit_and_mark(
+def test_apply_killed_between_commit_and_mark_goes_on(
     create: Create, short: Path, short_schema: str, postgres: Server
 ) -> None:
     database = create("template0")

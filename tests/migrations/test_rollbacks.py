@@ -71,7 +71,7 @@ def test_rollback_restores_the_schema_exactly(name: str, chain: Steps, postgres:
     assert chain.dump == built
 
 
-def test_whole_chain_down_to_nothing_and_up_again(
+def test_whole_chain_goes_down_to_nothing_and_up_again(
     create: Create, schema_template: str, postgres: Server
 ) -> None:
     database = create(schema_template)
@@ -129,7 +129,9 @@ def test_rollbacks_destroy_nothing_they_do_not_announce(
     assert len(contents(database)) == counts.TABLES
 
 
-def test_rollback_and_apply_again_with_data(create: Create, sample_template: str) -> None:
+def test_data_outlive_a_rollback_and_the_apply_after_it(
+    create: Create, sample_template: str
+) -> None:
     """Slots 8 and 9 close forward references: applied again they must not meet dangling ones."""
     database = create(sample_template)
     full = contents(database)

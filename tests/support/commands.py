@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from click.testing import CliRunner, Result
 
-from wcdb.database import LIBPQ_VARIABLES, ROOT
+from wcdb.database import ROOT
+from wcdb.libpq import LIBPQ_VARIABLES
 
 WCDB = str(Path(sys.executable).parent / "wcdb")
 

@@ -189,7 +189,7 @@ def server() -> None:
 
 @server.command("start")
 def start_command() -> None:
-    """Start it (and create its data directory the first time).
+    """Start it, the first time with a new database.
 
     Example: wcdb server start
     """
@@ -211,7 +211,7 @@ def stop_command() -> None:
 @server.command("reset")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def reset_command(yes: bool) -> None:
-    """Stop it and delete its data directory with everything in it.
+    """Stop it and delete everything in it.
 
     Example: wcdb server reset --yes
     """
@@ -228,7 +228,7 @@ def reset_command(yes: bool) -> None:
 
 @server.command("env")
 def env_command() -> None:
-    """Print the shell lines that point psql and yoyo at it.
+    """Print shell lines that point psql at it.
 
     Example: eval "$(wcdb server env)"
     """

@@ -18,6 +18,7 @@ from wcdb.database import (
     environment_without_connection,
     session,
 )
+from wcdb.libpq import cannot_connect
 from wcdb.migrations.files import (
     FIRST_DEPENDENCY,
     is_transactional,
@@ -29,6 +30,15 @@ MAY_CREATE = """
     SELECT pg_catalog.has_schema_privilege('public', 'CREATE'),
            current_user,
            pg_catalog.current_database()
+"""
+
+# Stock yoyo takes a server that refuses to write for one that is locked. A session of ours writes
+# whatever the default is; what stood there when it began is what yoyo will have.
+READ_ONLY = """
+    SELECT pg_catalog.pg_is_in_recovery(),
+           (SELECT s.reset_val = 'on'
+            FROM   pg_catalog.pg_settings AS s
+            WHERE  s.name = 'default_transaction_read_only')
 """
 
 LIVE_RUNS = """
@@ -90,16 +100,24 @@ def apply_all(environment: Environment) -> int:
     """Run stock 'yoyo apply' over everything; return how many migrations it applied.
 
     Raises:
-        CannotRun: stock yoyo cannot work in this checkout, the database does not answer, the role
-            may not create there, or another run holds yoyo's lock.
-        Failed: a migration failed.
+        CannotRun: stock yoyo cannot work in this checkout, the database does not answer or is a
+            standby, the role may not create there, or another run holds yoyo's lock.
+        Failed: a migration failed, or sessions are read-only by default.
     """
     for reason in unusable():
         raise CannotRun(reason)
     with session(environment) as connection:
+        read_only = connection.execute(READ_ONLY).fetchone()
         right = connection.execute(MAY_CREATE).fetchone()
         holder = lock_holder(connection)
-    assert right is not None
+    assert read_only is not None and right is not None
+    if read_only[0]:
+        raise CannotRun("the server is a standby, which refuses to write; connect to the primary.")
+    if read_only[1]:
+        raise Failed(
+            "nothing was applied: sessions are read-only here (default_transaction_read_only);"
+            " PGOPTIONS='-c default_transaction_read_only=off' lets this one write."
+        )
     if not right[0]:
         raise CannotRun(
             f"role {right[1]} may not create in schema public of database {right[2]};"
@@ -127,10 +145,16 @@ def _with_options(environment: Environment) -> list[str]:
 
 
 def _explain(started: list[str], stderr: str) -> NoReturn:
-    """Raise Failed: the migration that yoyo was at, and the last line of its traceback."""
+    """Raise Failed: the migration that yoyo was at, and the last line of its traceback.
+
+    Raises:
+        CannotRun: yoyo could not connect, although a session of ours could.
+    """
     errors = re.findall(r"^(?:psycopg|yoyo)\.[\w.]+: (.+)$", stderr, re.MULTILINE)
     reason = errors[-1].rstrip(".") if errors else "yoyo failed; run 'yoyo apply' to see how"
     if not started:
+        if reason.startswith("connection failed") or "codec not available" in reason:
+            raise CannotRun(f"yoyo {cannot_connect(reason)}")
         raise Failed(f"nothing was applied: {reason}.")
     failed = next((path for path in up_files() if path.stem == started[-1]), None)
     kept = "Nothing of it was kept"

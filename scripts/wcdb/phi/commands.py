@@ -57,7 +57,7 @@ def status_command(targets: tuple[str, ...], as_json: bool) -> None:
     Example: wcdb phi status students
     """
     found: list[ColumnStatus] = []
-    with open_session() as connection:
+    with open_session(read_only=True) as connection:
         for table in read_tables(connection, targets):
             found += read_status(connection, table)
     if as_json:
@@ -83,7 +83,7 @@ def lookup_command(
     Example: wcdb phi lookup students.ssn
     """
     key = key_source.read_key(key_file, key_command, key_timeout)
-    with open_session() as connection:
+    with open_session(read_only=True) as connection:
         table, *_ = read_tables(connection, [target])
         column, *_ = table.columns
         if "." not in target or column.blind_index_column is None:
@@ -113,7 +113,7 @@ def residue_command(targets: tuple[str, ...], as_json: bool) -> None:
     Example: wcdb phi residue students
     """
     found: list[Residue] = []
-    with open_session() as connection:
+    with open_session(read_only=True) as connection:
         for table in read_tables(connection, targets):
             found += find_table_residue(connection, table)
         found += find_server_residue(connection)

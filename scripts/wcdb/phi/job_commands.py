@@ -192,7 +192,7 @@ def _command(
 ) -> None:
     environment = target()
     results: list[dict[str, Any]] = []
-    with open_session(environment) as connection:
+    with open_session(environment, read_only=dry_run and state is None) as connection:
         tables = read_tables(connection, targets)
         if state is not None:
             _set_state(connection, tables, kind, JobState(state))

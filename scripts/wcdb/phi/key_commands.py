@@ -67,7 +67,7 @@ def list_command(as_json: bool) -> None:
 
     Example: wcdb phi keys list --json
     """
-    with open_session() as connection:
+    with open_session(read_only=True) as connection:
         read_tables(connection)
         found = read_keys(connection)
     if as_json:
@@ -93,7 +93,7 @@ def check_command(key_file: Path | None, key_command: str | None, key_timeout: f
     Example: wcdb phi keys check --key-command "vault-client read -field=key wcdb"
     """
     key = key_source.read_key(key_file, key_command, key_timeout)
-    with open_session() as connection:
+    with open_session(read_only=True) as connection:
         loaded = load_keys(connection, key)
     usable = sum(1 for found in loaded.encrypt.values() if found)
     click.echo(

@@ -23,7 +23,10 @@ DURABLE = "SET LOCAL synchronous_commit = on"
 
 
 def open_session(
-    environment: Environment | None = None, settings: Mapping[str, str] | None = None
+    environment: Environment | None = None,
+    settings: Mapping[str, str] | None = None,
+    *,
+    read_only: bool = False,
 ) -> Connection:
     """Connect and act as whitecross_encryptor; each statement is a transaction of its own.
 
@@ -31,7 +34,11 @@ def open_session(
         CannotRun: the login is no member of that role, or there is no such role yet.
     """
     connection = session(
-        environment, role=ROLE, autocommit=True, settings={**SETTINGS, **(settings or {})}
+        environment,
+        role=ROLE,
+        read_only=read_only,
+        autocommit=True,
+        settings={**SETTINGS, **(settings or {})},
     )
     connection.adapters.register_dumper(Binary, BinaryDumper)
     return connection

@@ -56,7 +56,7 @@ def due_command(as_of: datetime | None, as_json: bool) -> None:
     Example: wcdb retention due --as-of 2027-01-01
     """
     at = _moment(as_of)
-    with session(autocommit=True) as connection:
+    with session(read_only=True, autocommit=True) as connection:
         found = [item for item in read_due(connection, at) if item.found]
         months = due_months(connection, at)
     if as_json:
@@ -101,7 +101,7 @@ def remove_command(
     """
     at = _moment(as_of)
     removed: dict[str, int] = {}
-    with session(autocommit=True) as connection:
+    with session(read_only=not yes, autocommit=True) as connection:
         known = read_due(connection, at)
         if only is not None:
             known = [item for item in known if item.table_name == only]
@@ -203,7 +203,7 @@ def hold_list(with_released: bool, as_json: bool) -> None:
 
     Example: wcdb retention hold list --all
     """
-    with session(autocommit=True) as connection:
+    with session(read_only=True, autocommit=True) as connection:
         found = holds.read_holds(connection, with_released=with_released)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], default=str))
