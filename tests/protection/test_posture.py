@@ -89,7 +89,7 @@ FAULTS = [
     ),
     (
         "ALTER TABLE allergies ENABLE TRIGGER allergies_100_school_id",
-        "allergies: the hand-written trigger allergies_100_school_id is not as its migration left it",
+        "allergies: the hand-written trigger allergies_100_school_id is not as its migration",
     ),
     # Masks and views.
     ("DROP VIEW masked.allergies", "allergies: view allergies is missing"),

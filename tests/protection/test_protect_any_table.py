@@ -507,7 +507,7 @@ def test_a_view_on_a_masked_view_is_named(db: Connection) -> None:
     db.execute("CREATE VIEW report.grades AS SELECT grade FROM masked.students")
     with pytest.raises(
         psycopg.errors.DependentObjectsStillExist,
-        match=r"must replace an object of table public.students that others use: view report\.grades",
+        match=r"an object of table public.students that others use: view report\.grades",
     ):
         db.execute("SELECT phi.protect('students')")
 
