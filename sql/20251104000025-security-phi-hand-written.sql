@@ -160,8 +160,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.record_hand_written(text) IS
-    'Records the hand-written policies and triggers of a relation as they are now, and forgets them '
-    'if it no longer exists. The last statement of a migration that writes, changes or drops one.';
+    'Records the hand-written policies and triggers of a relation as they are now, and forgets '
+    'those of one that is gone. The last statement of a migration that writes, changes or drops '
+    'one.';
 
 REVOKE EXECUTE ON FUNCTION phi.record_hand_written(text) FROM public;
 

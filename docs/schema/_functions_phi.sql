@@ -3116,7 +3116,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION phi.record_hand_written(p_relation text) IS 'Records the hand-written policies and triggers of a relation as they are now, and forgets them if it no longer exists. The last statement of a migration that writes, changes or drops one.';
+COMMENT ON FUNCTION phi.record_hand_written(p_relation text) IS 'Records the hand-written policies and triggers of a relation as they are now, and forgets those of one that is gone. The last statement of a migration that writes, changes or drops one.';
 
 REVOKE ALL ON FUNCTION phi.record_hand_written(p_relation text) FROM PUBLIC;
 
