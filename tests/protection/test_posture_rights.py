@@ -84,7 +84,19 @@ def plant(connection: Connection, *statements: str) -> None:
 
 
 def archive_a_month(connection: Connection) -> None:
+    """Make a month of the log as phi.audit_detach_partition leaves it."""
     connection.execute(f"CREATE TABLE {MONTH} (LIKE public.audit_logs)")
+    name = MONTH.split(".")[1]
+    for trigger, event in (
+        (f"{name}_050_append_only", "UPDATE OR DELETE ON {} FOR EACH ROW"),
+        (f"{name}_050_no_truncate", "TRUNCATE ON {} FOR EACH STATEMENT"),
+    ):
+        plant(
+            connection,
+            f"CREATE TRIGGER {trigger} BEFORE {event.format(MONTH)}"
+            " EXECUTE FUNCTION public.audit_logs_refuse_change()",
+            f"ALTER TABLE {MONTH} ENABLE ALWAYS TRIGGER {trigger}",
+        )
 
 
 # ---------------------------------------------------------------------------------------------
