@@ -117,9 +117,7 @@ def test_a_caller_is_registered(visits: Connection) -> None:
 def test_a_right_is_registered(db: Connection) -> None:
     run(db, "a right of a role")
     assert seen(db) == []
-    assert one(
-        db, "SELECT has_table_privilege('whitecross_auditor', 'phi.written_policies', 'SELECT')"
-    )
+    assert one(db, "SELECT has_table_privilege('whitecross_auditor', 'phi.hand_written', 'SELECT')")
 
 
 def test_the_rollback_leaves_nothing(visits: Connection) -> None:
