@@ -18,26 +18,28 @@
 
 CREATE FUNCTION phi.base_type(p_type oid, p_modifier integer)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    WITH RECURSIVE types (id, modifier) AS (
-        VALUES (p_type, p_modifier)
-        UNION ALL
-        SELECT
-            t.typbasetype,
-            CASE WHEN s.modifier = -1 THEN t.typtypmod ELSE s.modifier END
-        FROM types AS s
-        INNER JOIN pg_type AS t ON s.id = t.oid
-        WHERE t.typtype = 'd'
-    )
-
-    SELECT format_type(s.id, s.modifier)
-    FROM types AS s
-    INNER JOIN pg_type AS t ON s.id = t.oid
-    WHERE t.typtype <> 'd'
+DECLARE
+    v_type oid := p_type;
+    v_modifier integer := p_modifier;
+    v_domain record;
+BEGIN
+    LOOP
+        SELECT t.typbasetype, t.typtypmod INTO v_domain
+        FROM pg_type AS t
+        WHERE t.oid = v_type AND t.typtype = 'd';
+        EXIT WHEN NOT FOUND;
+        v_type := v_domain.typbasetype;
+        IF v_modifier = -1 THEN
+            v_modifier := v_domain.typtypmod;
+        END IF;
+    END LOOP;
+    RETURN format_type(v_type, v_modifier);
+END
 $function$;
 
 COMMENT ON FUNCTION phi.base_type(oid, integer) IS

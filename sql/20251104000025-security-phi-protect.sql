@@ -377,6 +377,7 @@ DECLARE
     v_role text;
     v_left text;
     v_joined boolean := FALSE;
+    v_dropped boolean := FALSE;
 BEGIN
     IF cardinality(v_differences) = 0 THEN
         RETURN;
@@ -408,10 +409,13 @@ BEGIN
         ORDER BY f.kind DESC, f.relation, f.name
     LOOP
         EXECUTE v_statement;
+        v_dropped := TRUE;
     END LOOP;
 
     -- A view that was dropped has lost its grants and its triggers.
-    v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
+    IF v_dropped THEN
+        v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
+    END IF;
     FOR v_item IN
         SELECT d.*
         FROM unnest(v_differences) AS d
@@ -449,7 +453,9 @@ BEGIN
     END IF;
 
     SELECT format('%s %s on %s', lower(d.kind::text), d.name, d.relation) INTO v_left
-    FROM phi.protection_differences(p_table) AS d
+    FROM unnest(v_differences) AS d
+    LEFT JOIN phi.protection_found(p_table) AS f USING (kind, relation, name)
+    WHERE (d.source_definition, d.source_comment) IS DISTINCT FROM (f.definition, f.comment)
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'phi.protect cannot bring table % to what the registry says: % still differs',

@@ -157,14 +157,14 @@ SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT
-        phi.base_type(p_type, NULL) NOT IN (
+        t.typtype <> 'e'
+        AND p_type <> ALL(ARRAY[
             'bigint', 'boolean', 'bytea', 'date', 'double precision', 'integer', 'jsonb', 'name',
             'numeric', 'oid', 'real', 'smallint', 'text', 'character varying', 'uuid',
             'time without time zone', 'timestamp with time zone', 'timestamp without time zone',
             'inet', 'cidr', 'macaddr',
             'bigint[]', 'integer[]', 'smallint[]', 'text[]', 'uuid[]', 'character varying[]'
-        )
-        AND t.typtype <> 'e'
+        ]::regtype[])
     FROM pg_type AS t
     WHERE t.oid = p_type
 $function$;
@@ -358,13 +358,6 @@ BEGIN
     END IF;
 
     v_text := replace(
-        v_text, '{salt}', CASE
-            WHEN phi.audit_columns(p_table, 'n', TRUE) ~ '\mv_salt\M' THEN
-                E'    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);\n'
-            ELSE ''
-        END
-    );
-    v_text := replace(
         v_text, '{differ}', CASE
             WHEN EXISTS (
                 SELECT FROM pg_attribute AS a
@@ -412,6 +405,13 @@ BEGIN
             v_text, format('{changed %s}', v_row), phi.audit_columns(p_table, v_row, TRUE)
         );
     END LOOP;
+    v_text := replace(
+        v_text, '{salt}', CASE
+            WHEN v_text LIKE '%sha256(v_salt %' THEN
+                E'    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);\n'
+            ELSE ''
+        END
+    );
     v_text := replace(v_text, '{table}', v_table.table_name);
     v_text := replace(v_text, '{is_phi}', left(v_table.holds_phi::text, 1));
     RETURN replace(

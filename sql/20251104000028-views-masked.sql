@@ -81,16 +81,12 @@ AS $function$
             '{moment}',
             CASE
                 WHEN b.base_type = 'date' THEN '({name})::timestamp with time zone'
-                WHEN b.is_domain THEN format('({name})::%s', b.base_type)
+                WHEN b.base_type <> format_type(p_type, NULL) THEN format('({name})::%s', b.base_type)
                 ELSE '{name}'
             END),
             '{type}', phi.base_type(p_type, p_modifier)),
             '{name}', quote_ident(p_column))
-    FROM (
-        SELECT
-            phi.base_type(p_type, NULL) AS base_type,
-            phi.base_type(p_type, NULL) <> format_type(p_type, NULL) AS is_domain
-    ) AS b
+    FROM phi.base_type(p_type, NULL) AS b (base_type)
 $function$;
 
 COMMENT ON FUNCTION phi.mask_expression(name, oid, integer, phi.mask_rule) IS

@@ -89,14 +89,14 @@ CREATE OR REPLACE FUNCTION phi.audit_compares_text(p_type oid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT
-        phi.base_type(p_type, NULL) NOT IN (
+        t.typtype <> 'e'
+        AND p_type <> ALL(ARRAY[
             'bigint', 'boolean', 'bytea', 'date', 'double precision', 'integer', 'jsonb', 'name',
             'numeric', 'oid', 'real', 'smallint', 'text', 'character varying', 'uuid',
             'time without time zone', 'timestamp with time zone', 'timestamp without time zone',
             'inet', 'cidr', 'macaddr',
             'bigint[]', 'integer[]', 'smallint[]', 'text[]', 'uuid[]', 'character varying[]'
-        )
-        AND t.typtype <> 'e'
+        ]::regtype[])
     FROM pg_type AS t
     WHERE t.oid = p_type
 $function$;
@@ -324,13 +324,6 @@ BEGIN
     END IF;
 
     v_text := replace(
-        v_text, '{salt}', CASE
-            WHEN phi.audit_columns(p_table, 'n', TRUE) ~ '\mv_salt\M' THEN
-                E'    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);\n'
-            ELSE ''
-        END
-    );
-    v_text := replace(
         v_text, '{differ}', CASE
             WHEN EXISTS (
                 SELECT FROM pg_attribute AS a
@@ -378,6 +371,13 @@ BEGIN
             v_text, format('{changed %s}', v_row), phi.audit_columns(p_table, v_row, TRUE)
         );
     END LOOP;
+    v_text := replace(
+        v_text, '{salt}', CASE
+            WHEN v_text LIKE '%sha256(v_salt %' THEN
+                E'    v_salt bytea := (SELECT s.salt FROM phi.audit_salt AS s);\n'
+            ELSE ''
+        END
+    );
     v_text := replace(v_text, '{table}', v_table.table_name);
     v_text := replace(v_text, '{is_phi}', left(v_table.holds_phi::text, 1));
     RETURN replace(
@@ -539,25 +539,27 @@ REVOKE ALL ON FUNCTION phi.audit_value(p_rule phi.audit_rule, p_changed boolean)
 
 CREATE OR REPLACE FUNCTION phi.base_type(p_type oid, p_modifier integer)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    WITH RECURSIVE types (id, modifier) AS (
-        VALUES (p_type, p_modifier)
-        UNION ALL
-        SELECT
-            t.typbasetype,
-            CASE WHEN s.modifier = -1 THEN t.typtypmod ELSE s.modifier END
-        FROM types AS s
-        INNER JOIN pg_type AS t ON s.id = t.oid
-        WHERE t.typtype = 'd'
-    )
-
-    SELECT format_type(s.id, s.modifier)
-    FROM types AS s
-    INNER JOIN pg_type AS t ON s.id = t.oid
-    WHERE t.typtype <> 'd'
+DECLARE
+    v_type oid := p_type;
+    v_modifier integer := p_modifier;
+    v_domain record;
+BEGIN
+    LOOP
+        SELECT t.typbasetype, t.typtypmod INTO v_domain
+        FROM pg_type AS t
+        WHERE t.oid = v_type AND t.typtype = 'd';
+        EXIT WHEN NOT FOUND;
+        v_type := v_domain.typbasetype;
+        IF v_modifier = -1 THEN
+            v_modifier := v_domain.typtypmod;
+        END IF;
+    END LOOP;
+    RETURN format_type(v_type, v_modifier);
+END
 $function$;
 
 COMMENT ON FUNCTION phi.base_type(p_type oid, p_modifier integer) IS 'Type of a column as PostgreSQL prints it, and of a domain the type under it; without its length if the modifier is NULL.';
@@ -2097,16 +2099,12 @@ AS $function$
             '{moment}',
             CASE
                 WHEN b.base_type = 'date' THEN '({name})::timestamp with time zone'
-                WHEN b.is_domain THEN format('({name})::%s', b.base_type)
+                WHEN b.base_type <> format_type(p_type, NULL) THEN format('({name})::%s', b.base_type)
                 ELSE '{name}'
             END),
             '{type}', phi.base_type(p_type, p_modifier)),
             '{name}', quote_ident(p_column))
-    FROM (
-        SELECT
-            phi.base_type(p_type, NULL) AS base_type,
-            phi.base_type(p_type, NULL) <> format_type(p_type, NULL) AS is_domain
-    ) AS b
+    FROM phi.base_type(p_type, NULL) AS b (base_type)
 $function$;
 
 COMMENT ON FUNCTION phi.mask_expression(p_column name, p_type oid, p_modifier integer, p_mask phi.mask_rule) IS 'SQL text: a column as its masked view shows it.';
@@ -2521,6 +2519,7 @@ DECLARE
     v_role text;
     v_left text;
     v_joined boolean := FALSE;
+    v_dropped boolean := FALSE;
 BEGIN
     IF cardinality(v_differences) = 0 THEN
         RETURN;
@@ -2552,10 +2551,13 @@ BEGIN
         ORDER BY f.kind DESC, f.relation, f.name
     LOOP
         EXECUTE v_statement;
+        v_dropped := TRUE;
     END LOOP;
 
     -- A view that was dropped has lost its grants and its triggers.
-    v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
+    IF v_dropped THEN
+        v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
+    END IF;
     FOR v_item IN
         SELECT d.*
         FROM unnest(v_differences) AS d
@@ -2593,7 +2595,9 @@ BEGIN
     END IF;
 
     SELECT format('%s %s on %s', lower(d.kind::text), d.name, d.relation) INTO v_left
-    FROM phi.protection_differences(p_table) AS d
+    FROM unnest(v_differences) AS d
+    LEFT JOIN phi.protection_found(p_table) AS f USING (kind, relation, name)
+    WHERE (d.source_definition, d.source_comment) IS DISTINCT FROM (f.definition, f.comment)
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'phi.protect cannot bring table % to what the registry says: % still differs',
