@@ -43,8 +43,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION phi.base_type(oid, integer) IS
-    'Type of a column as PostgreSQL prints it, and of a domain the type under it; without its length '
-    'if the modifier is NULL.';
+    'Type of a column as PostgreSQL prints it, and of a domain the type under it; without its '
+    'length if the modifier is NULL.';
 
 REVOKE EXECUTE ON FUNCTION phi.base_type(oid, integer) FROM public;
 
