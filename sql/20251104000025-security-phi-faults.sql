@@ -190,14 +190,13 @@ AS $function$
         )
     FROM classified AS t
     INNER JOIN found AS c
-        ON CASE c.mask
-            WHEN 'SHOW' THEN FALSE
-            WHEN 'HIDE' THEN FALSE
-            WHEN 'YEAR' THEN
+        ON CASE
+            WHEN c.mask = 'YEAR' THEN
                 c.base_type NOT IN (
                     'date', 'timestamp without time zone', 'timestamp with time zone'
                 )
-            ELSE c.base_type NOT IN ('text', 'character varying', 'character')
+            WHEN c.mask IN ('INITIAL', 'LAST_FOUR', 'DOMAIN', 'ZIP3') THEN
+                c.base_type NOT IN ('text', 'character varying', 'character')
         END
 $function$;
 

@@ -36,6 +36,9 @@ CREATE TABLE phi.grants (
         PRIMARY KEY (object_kind, object_name, role_name),
     CONSTRAINT grants_database_has_no_name_check
         CHECK ((object_kind = 'DATABASE') = (object_name = '')),
+    -- phi.protect would revoke it: it grants what these relations need.
+    CONSTRAINT grants_not_of_a_protected_table_check
+        CHECK (object_name !~ '^(public|masked|sequelize)\.'),
     CONSTRAINT grants_role_is_one_of_ours_check
         CHECK (role_name ~ '^whitecross_' AND role_name <> 'whitecross_owner'),
     CONSTRAINT grants_privileges_not_blank_check

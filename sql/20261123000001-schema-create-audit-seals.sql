@@ -52,7 +52,8 @@ ALTER TABLE phi.audit_seals ALTER COLUMN entries SET STORAGE EXTERNAL;
 COMMENT ON TABLE phi.audit_seals IS
     'State of the audit log when it was sealed: one row for each batch, chained. Append-only.';
 COMMENT ON COLUMN phi.audit_seals.seal IS 'Number of the seal, from 1 without a gap.';
-COMMENT ON COLUMN phi.audit_seals.timeline IS 'Timeline of the sealed entries.';
+COMMENT ON COLUMN phi.audit_seals.timeline IS
+    'Timeline of the sealed entries: it rises when the log goes on in a restored copy.';
 COMMENT ON COLUMN phi.audit_seals.first_transaction IS
     'First transaction covered: the end_transaction of the previous seal of the timeline, or 0.';
 COMMENT ON COLUMN phi.audit_seals.end_transaction IS

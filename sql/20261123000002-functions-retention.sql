@@ -77,6 +77,7 @@ AS $function$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.released_at IS NULL AND NEW.released_at IS NOT NULL THEN
         NEW.released_login := session_user;
+        -- OLD takes over what may change: if anything else differs, the change is refused.
         OLD.released_at := NEW.released_at;
         OLD.released_by := NEW.released_by;
         OLD.released_login := NEW.released_login;

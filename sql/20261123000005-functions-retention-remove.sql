@@ -3,7 +3,7 @@
 -- phi.retention_due() is the dry run. phi.retention_remove() removes one batch of rows of one table
 -- and records it in phi.retention_runs; the audit triggers log every row. No other DELETE gets past
 -- the triggers of 20261123000006-triggers-refuse-hard-delete. wcdb retention calls both functions.
--- Only the owner may execute them; a DBA who is not the owner needs a GRANT EXECUTE.
+-- Only the owner may execute them; another role needs its row in phi.callers.
 --
 -- Tables:   every table with a retention class in phi.tables
 -- HIPAA:    45 CFR 164.316(b)(2)(i), retention; 164.310(d)(2)(i), disposal

@@ -1957,6 +1957,7 @@ AS $function$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.released_at IS NULL AND NEW.released_at IS NOT NULL THEN
         NEW.released_login := session_user;
+        -- OLD takes over what may change: if anything else differs, the change is refused.
         OLD.released_at := NEW.released_at;
         OLD.released_by := NEW.released_by;
         OLD.released_login := NEW.released_login;
@@ -3295,14 +3296,13 @@ AS $function$
         )
     FROM classified AS t
     INNER JOIN found AS c
-        ON CASE c.mask
-            WHEN 'SHOW' THEN FALSE
-            WHEN 'HIDE' THEN FALSE
-            WHEN 'YEAR' THEN
+        ON CASE
+            WHEN c.mask = 'YEAR' THEN
                 c.base_type NOT IN (
                     'date', 'timestamp without time zone', 'timestamp with time zone'
                 )
-            ELSE c.base_type NOT IN ('text', 'character varying', 'character')
+            WHEN c.mask IN ('INITIAL', 'LAST_FOUR', 'DOMAIN', 'ZIP3') THEN
+                c.base_type NOT IN ('text', 'character varying', 'character')
         END
 $function$;
 

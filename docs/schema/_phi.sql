@@ -141,7 +141,7 @@ ALTER TABLE ONLY phi.audit_seals ALTER COLUMN entries SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE phi.audit_seals IS 'State of the audit log when it was sealed: one row for each batch, chained. Append-only.';
 COMMENT ON COLUMN phi.audit_seals.seal IS 'Number of the seal, from 1 without a gap.';
-COMMENT ON COLUMN phi.audit_seals.timeline IS 'Timeline of the sealed entries.';
+COMMENT ON COLUMN phi.audit_seals.timeline IS 'Timeline of the sealed entries: it rises when the log goes on in a restored copy.';
 COMMENT ON COLUMN phi.audit_seals.first_transaction IS 'First transaction covered: the end_transaction of the previous seal of the timeline, or 0.';
 COMMENT ON COLUMN phi.audit_seals.end_transaction IS 'All transactions of the timeline below this one are sealed; of this one, only those entries that column entries lists.';
 COMMENT ON COLUMN phi.audit_seals.row_version IS 'Version of the list of audit_logs columns that the hashes cover. wcdb keeps the lists; new columns get a new version.';
@@ -1109,6 +1109,7 @@ CREATE TABLE phi.grants (
     privileges text NOT NULL,
     reason text NOT NULL,
     CONSTRAINT grants_database_has_no_name_check CHECK (((object_kind = 'DATABASE'::phi.grant_kind) = (object_name = ''::text))),
+    CONSTRAINT grants_not_of_a_protected_table_check CHECK ((object_name !~ '^(public|masked|sequelize)\.'::text)),
     CONSTRAINT grants_privileges_not_blank_check CHECK ((btrim(privileges) <> ''::text)),
     CONSTRAINT grants_reason_not_blank_check CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT grants_role_is_one_of_ours_check CHECK (((role_name ~ '^whitecross_'::text) AND (role_name <> 'whitecross_owner'::name)))

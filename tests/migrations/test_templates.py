@@ -99,7 +99,7 @@ def test_an_encrypted_column_is_granted_to_the_tool(visits: Connection) -> None:
 def test_a_policy_by_hand_is_recorded(visits: Connection) -> None:
     run(visits, "a policy by hand")
     assert seen(visits) == []
-    visits.execute("ALTER POLICY visits_select_auditor ON visits USING (true)")
+    visits.execute("ALTER POLICY visits_fence_over ON visits USING (true)")
     assert len(seen(visits)) == 1
 
 

@@ -99,7 +99,7 @@ def test_a_right_shows_in_every_table_of_its_group(built: dict[str, str], create
 
 def test_check_names_every_page_that_differs(built: dict[str, str], create: Create) -> None:
     result = invoke(commands.pages, built, ["check"])
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.output) == (0, "The pages are what the database says.\n")
     # A copy of a database does not copy what is granted and set for it.
     environment = create(built["PGDATABASE"])
     before = invoke(commands.pages, environment, ["check"])

@@ -123,6 +123,15 @@ FAULTS = [
 
 # These take a superuser.
 FAULTS_OF_A_SUPERUSER = [
+    ("ALTER TABLE students DISABLE TRIGGER ALL", "public.students: foreign keys of it, or to it"),
+    (
+        "ALTER TABLE students DISABLE TRIGGER ALL; ALTER TABLE students ENABLE TRIGGER ALL",
+        "students: the hand-written trigger students_800_first_school_id is not as",
+    ),
+    (
+        "ALTER TABLE vendors OWNER TO postgres",
+        "public.vendors: belongs to postgres and not to the owner",
+    ),
     ("ALTER VIEW masked.allergies RESET (security_barrier)", "allergies: view allergies is not as"),
     ("ALTER VIEW masked.allergies OWNER TO postgres", "allergies: view allergies is not as"),
     (

@@ -387,6 +387,23 @@ def test_any_words_are_carried_out_or_refused_in_a_sentence(db: Connection, shap
     assert refused
 
 
+def test_a_column_without_a_row_of_the_registry_is_hidden_and_no_obstacle(db: Connection) -> None:
+    make(db, "probe", f"{ID}, {SCHOOL}, a integer, b date")
+    db.execute("DELETE FROM phi.columns WHERE table_name = 'probe' AND column_name IN ('a', 'b')")
+    assert refusal(db, "probe") is None
+    shown = "SELECT count(*) FROM pg_attribute WHERE attrelid = 'masked.probe'::regclass"
+    assert one(db, f"{shown} AND attnum > 0") == 3
+
+
+def test_a_right_on_a_protected_table_is_no_row_of_the_other_list(db: Connection) -> None:
+    """phi.protect would revoke what phi.protect_grants gives."""
+    with pytest.raises(psycopg.errors.CheckViolation, match="not_of_a_protected_table"):
+        db.execute(
+            "INSERT INTO phi.grants (object_kind, object_name, role_name, privileges, reason)"
+            " VALUES ('TABLE', 'public.allergies', 'whitecross_auditor', 'SELECT', 'To look')"
+        )
+
+
 @pytest.mark.parametrize("access_group", ["HEALTH", "OPERATIONS", "REFERENCE", "PLATFORM"])
 def test_a_table_of_secrets_alone_is_read_by_the_backend_alone(
     db: Connection, access_group: str

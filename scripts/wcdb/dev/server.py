@@ -236,7 +236,6 @@ def env_command() -> None:
         if name == "PGPASSWORD":
             continue
         click.echo(f"export {name}={shlex.quote(value)}")
-    path = str(Path(sys.executable).parent)
-    if shutil.which("psql") is None:
-        path += f":{bin_directory()}"
+    # A psql or pg_dump of an older version on the PATH refuses this server.
+    path = f"{Path(sys.executable).parent}:{bin_directory()}"
     click.echo(f'export PATH={shlex.quote(path)}:"$PATH"')

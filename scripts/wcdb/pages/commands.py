@@ -39,7 +39,9 @@ def check_command() -> None:
     found = differences(render(target()))
     for path in found:
         click.echo(f"{path.relative_to(ROOT)} differs from the database: run 'wcdb pages write'.")
-    raise SystemExit(1 if found else 0)
+    if found:
+        raise SystemExit(1)
+    click.echo("The pages are what the database says.")
 
 
 def render(environment: Environment) -> dict[Path, str]:

@@ -48,13 +48,14 @@ NO_SUCH_COLUMN = f"""
 """
 
 UNTRUE = f"""
-    SELECT format('%s.%s: is_phi and the comment (PHI: …) differ.', c.relname, a.attname)
+    SELECT format('%s.%s: is_phi and the comment (PHI: …) differ; correct one of them.',
+                  c.relname, a.attname)
     FROM   ({TABLES}) AS c
     JOIN   pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN   phi.columns AS r ON r.table_name = c.relname AND r.column_name = a.attname
     WHERE  r.is_phi <> (coalesce(col_description(c.oid, a.attnum), '') LIKE 'PHI: %')
     UNION  ALL
-    SELECT format('%s: holds_phi and its columns differ.', t.table_name)
+    SELECT format('%s: holds_phi and its columns differ; correct phi.tables.', t.table_name)
     FROM   phi.tables AS t
     WHERE  t.holds_phi <> EXISTS (
                SELECT FROM phi.columns AS r

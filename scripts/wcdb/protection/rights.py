@@ -21,7 +21,8 @@ FUNCTIONS = """
     AND    NOT coalesce(p.proconfig, '{}') @> '{"search_path=pg_catalog, pg_temp"}'
     AND    NOT (p.prokind = 'p' AND NOT p.prosecdef)
     UNION  ALL
-    SELECT format('%s: belongs to %s and not to the owner of the database''s objects, %s.',
+    SELECT format('%1$s: belongs to %2$s and not to the owner of the database''s objects;'
+                  ' ALTER ROUTINE %1$s OWNER TO %3$s.',
                   p.oid::regprocedure, p.proowner::regrole, o.relowner::regrole)
     FROM   pg_proc AS p
     JOIN   pg_class AS o ON o.oid = 'phi.tables'::regclass AND o.relowner <> p.proowner
@@ -209,6 +210,15 @@ OWNER = f"""
     FROM   objects AS o
     JOIN   pg_class AS c ON c.oid = 'phi.tables'::regclass
     WHERE  NOT pg_has_role(o.owner, 'whitecross_owner', 'USAGE')
+    UNION  ALL
+    SELECT format('%1$s: belongs to %2$s and not to the owner of the database''s objects;'
+                  ' ALTER TABLE %1$s OWNER TO %3$s.',
+                  o.name, o.owner::regrole, c.relowner::regrole)
+    FROM   objects AS o
+    JOIN   pg_class AS c ON c.oid = 'phi.tables'::regclass
+    WHERE  o.kind = 'TABLE'
+    AND    o.owner <> c.relowner
+    AND    pg_has_role(o.owner, 'whitecross_owner', 'USAGE')
     UNION  ALL
     SELECT format('%s: policy %s names %s and not one of our group roles.',
                   p.polrelid::regclass, p.polname, coalesce(r.rolname, 'PUBLIC'))

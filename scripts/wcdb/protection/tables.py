@@ -147,6 +147,26 @@ LOG = """
     ORDER  BY 1
 """
 
+# DISABLE TRIGGER ALL takes the foreign keys along; ENABLE TRIGGER ALL makes ordinary triggers of
+# those that fire always, which are then found above.
+FOREIGN_KEYS = f"""
+    SELECT format(
+               '%1$s: foreign keys of it, or to it, are not enforced: as a superuser,'
+               ' ALTER TABLE %1$s ENABLE TRIGGER ALL; then run wcdb posture again.',
+               format('%I.%I', n.nspname, c.relname)
+           )
+    FROM   pg_class AS c
+    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE  n.nspname IN {SCHEMAS}
+    AND    EXISTS (
+               SELECT FROM pg_trigger AS g
+               WHERE  g.tgrelid = c.oid
+               AND    g.tgisinternal
+               AND    g.tgenabled NOT IN ('O', 'A')
+           )
+    ORDER  BY 1
+"""
+
 # Objects of a table that was renamed or dropped.
 LEFT_OVER = """
     SELECT format('masked.%1$I: stands for no table of the registry; DROP VIEW masked.%1$I.',
@@ -288,4 +308,4 @@ VIEWS = f"""
     ORDER  BY 1
 """
 
-CHECKS = (FAULTS, OBJECTS, LOG, LEFT_OVER, STRANGERS, PARTITIONS, VIEWS)
+CHECKS = (FAULTS, OBJECTS, LOG, FOREIGN_KEYS, LEFT_OVER, STRANGERS, PARTITIONS, VIEWS)
