@@ -90,7 +90,7 @@ BEGIN
         ORDER BY 1, 2
     LOOP
         EXECUTE format(
-            'REVOKE EXECUTE ON FUNCTION %s FROM %s', v_function,
+            'REVOKE EXECUTE ON ROUTINE %s FROM %s CASCADE', v_function,
             CASE v_role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(v_role) END
         );
     END LOOP;
@@ -101,8 +101,21 @@ BEGIN
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
         ORDER BY 1, 2
     LOOP
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', v_function, v_role);
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', v_function, v_role);
     END LOOP;
+
+    SELECT e.function_name, e.role_name INTO v_function, v_role
+    FROM phi.functions_executable() AS e
+    WHERE NOT EXISTS (
+        SELECT FROM phi.callers AS c
+        WHERE c.function_name = e.function_name AND c.role_name = e.role_name
+    )
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'EXECUTE on % cannot be taken back from %: a third role gave it',
+            v_function, v_role
+            USING HINT = 'Take it from that role first: REVOKE … FROM … CASCADE.';
+    END IF;
 END
 $function$;
 

@@ -72,6 +72,7 @@ AS $function$
         SELECT
             a.attname AS name,
             a.attnum AS number,
+            a.attnotnull AS is_not_null,
             phi.base_type(a.atttypid, NULL) AS base_type,
             k.mask
         FROM pg_attribute AS a
@@ -111,8 +112,8 @@ AS $function$
     UNION ALL
     SELECT
         format(
-            'table %I is audited and has no unique key on a column id: add one, or clear'
-            ' is_audited in phi.tables', t.table_name
+            'table %I is audited and has no unique key on a column id that is NOT NULL, checked at'
+            ' once: add one, or clear is_audited in phi.tables', t.table_name
         )
     FROM classified AS t
     WHERE
@@ -121,9 +122,19 @@ AS $function$
             SELECT FROM pg_index AS x
             INNER JOIN found AS c ON x.indkey[0] = c.number
             WHERE
-                x.indrelid = t.id AND x.indisunique AND x.indnkeyatts = 1
-                AND x.indpred IS NULL AND c.name = 'id'
+                x.indrelid = t.id AND x.indisunique AND x.indimmediate AND x.indnkeyatts = 1
+                AND x.indpred IS NULL AND c.name = 'id' AND c.is_not_null
         )
+    -- PostgreSQL moves a row to another partition by DELETE and INSERT: old and new would not pair.
+    UNION ALL
+    SELECT
+        format(
+            'table %I is audited and partitioned, and the log would miss a row that moves to'
+            ' another partition: clear is_audited in phi.tables, or do not partition it',
+            t.table_name
+        )
+    FROM classified AS t
+    WHERE t.is_audited AND t.relkind = 'p'
     -- Columns that a rule relies on.
     UNION ALL
     SELECT

@@ -11,7 +11,8 @@
 --
 -- Ownership: an object is ours if its comment ends with "Built by phi.protect."; protect replaces
 -- and removes only these, and leaves policies and triggers that a migration wrote by hand alone.
--- Grants have no comment: every grant on the table to a role whitecross_… belongs to protect.
+-- Grants have no comment: every grant on the table to a role whitecross_… belongs to protect. So do
+-- the names that it gives: whatever stands under one of them is replaced.
 -- Row-level security as such (ENABLE, FORCE) belongs to it too.
 --
 -- A table that was renamed keeps the objects with its old name: they are found by what they read
@@ -313,7 +314,7 @@ AS $function$
             s.definition IS NOT NULL
             OR f.comment LIKE '% Built by phi.protect.'
             OR kind = 'ROW SECURITY'
-            OR (kind = 'GRANT' AND name LIKE 'whitecross\_%')
+            OR (kind = 'GRANT' AND name ~ '^"?whitecross_')
         )
 $function$;
 
@@ -399,7 +400,7 @@ BEGIN
                 WHERE
                     d.kind = f.kind AND d.relation = f.relation
                     AND CASE f.kind
-                        WHEN 'GRANT' THEN f.name LIKE 'whitecross\_%'
+                        WHEN 'GRANT' THEN f.name ~ '^"?whitecross_'
                         WHEN 'FUNCTION' THEN d.name = f.name AND d.source_definition IS NULL
                         ELSE
                             d.name = f.name
@@ -501,7 +502,7 @@ BEGIN
         WHERE
             f.comment LIKE '% Built by phi.protect.'
             OR f.kind = 'ROW SECURITY'
-            OR (f.kind = 'GRANT' AND f.name LIKE 'whitecross\_%' AND f.relation NOT LIKE 'masked.%')
+            OR (f.kind = 'GRANT' AND f.name ~ '^"?whitecross_' AND f.relation NOT LIKE 'masked.%')
         ORDER BY f.kind DESC, f.relation, f.name
     LOOP
         EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);

@@ -246,6 +246,16 @@ BEGIN
             EXECUTE format('GRANT %s ON %s TO %I', v_privileges, v_object, v_role);
         END LOOP;
     END LOOP;
+
+    SELECT d.object_name, d.role_name INTO v_name, v_role
+    FROM phi.grant_differences() AS d
+    WHERE d.object_exists
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a right on % cannot be taken back from %: a third role gave it',
+            v_name, v_role
+            USING HINT = 'Take it from that role first: REVOKE … FROM … CASCADE.';
+    END IF;
 END
 $function$;
 

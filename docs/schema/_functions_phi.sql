@@ -2542,7 +2542,7 @@ BEGIN
                 WHERE
                     d.kind = f.kind AND d.relation = f.relation
                     AND CASE f.kind
-                        WHEN 'GRANT' THEN f.name LIKE 'whitecross\_%'
+                        WHEN 'GRANT' THEN f.name ~ '^"?whitecross_'
                         WHEN 'FUNCTION' THEN d.name = f.name AND d.source_definition IS NULL
                         ELSE
                             d.name = f.name
@@ -2675,7 +2675,7 @@ BEGIN
         ORDER BY 1, 2
     LOOP
         EXECUTE format(
-            'REVOKE EXECUTE ON FUNCTION %s FROM %s', v_function,
+            'REVOKE EXECUTE ON ROUTINE %s FROM %s CASCADE', v_function,
             CASE v_role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(v_role) END
         );
     END LOOP;
@@ -2686,8 +2686,21 @@ BEGIN
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
         ORDER BY 1, 2
     LOOP
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', v_function, v_role);
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', v_function, v_role);
     END LOOP;
+
+    SELECT e.function_name, e.role_name INTO v_function, v_role
+    FROM phi.functions_executable() AS e
+    WHERE NOT EXISTS (
+        SELECT FROM phi.callers AS c
+        WHERE c.function_name = e.function_name AND c.role_name = e.role_name
+    )
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'EXECUTE on % cannot be taken back from %: a third role gave it',
+            v_function, v_role
+            USING HINT = 'Take it from that role first: REVOKE … FROM … CASCADE.';
+    END IF;
 END
 $function$;
 
@@ -2738,6 +2751,16 @@ BEGIN
             EXECUTE format('GRANT %s ON %s TO %I', v_privileges, v_object, v_role);
         END LOOP;
     END LOOP;
+
+    SELECT d.object_name, d.role_name INTO v_name, v_role
+    FROM phi.grant_differences() AS d
+    WHERE d.object_exists
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a right on % cannot be taken back from %: a third role gave it',
+            v_name, v_role
+            USING HINT = 'Take it from that role first: REVOKE … FROM … CASCADE.';
+    END IF;
 END
 $function$;
 
@@ -2815,7 +2838,7 @@ AS $function$
             s.definition IS NOT NULL
             OR f.comment LIKE '% Built by phi.protect.'
             OR kind = 'ROW SECURITY'
-            OR (kind = 'GRANT' AND name LIKE 'whitecross\_%')
+            OR (kind = 'GRANT' AND name ~ '^"?whitecross_')
         )
 $function$;
 
@@ -3178,6 +3201,7 @@ AS $function$
         SELECT
             a.attname AS name,
             a.attnum AS number,
+            a.attnotnull AS is_not_null,
             phi.base_type(a.atttypid, NULL) AS base_type,
             k.mask
         FROM pg_attribute AS a
@@ -3217,8 +3241,8 @@ AS $function$
     UNION ALL
     SELECT
         format(
-            'table %I is audited and has no unique key on a column id: add one, or clear'
-            ' is_audited in phi.tables', t.table_name
+            'table %I is audited and has no unique key on a column id that is NOT NULL, checked at'
+            ' once: add one, or clear is_audited in phi.tables', t.table_name
         )
     FROM classified AS t
     WHERE
@@ -3227,9 +3251,19 @@ AS $function$
             SELECT FROM pg_index AS x
             INNER JOIN found AS c ON x.indkey[0] = c.number
             WHERE
-                x.indrelid = t.id AND x.indisunique AND x.indnkeyatts = 1
-                AND x.indpred IS NULL AND c.name = 'id'
+                x.indrelid = t.id AND x.indisunique AND x.indimmediate AND x.indnkeyatts = 1
+                AND x.indpred IS NULL AND c.name = 'id' AND c.is_not_null
         )
+    -- PostgreSQL moves a row to another partition by DELETE and INSERT: old and new would not pair.
+    UNION ALL
+    SELECT
+        format(
+            'table %I is audited and partitioned, and the log would miss a row that moves to'
+            ' another partition: clear is_audited in phi.tables, or do not partition it',
+            t.table_name
+        )
+    FROM classified AS t
+    WHERE t.is_audited AND t.relkind = 'p'
     -- Columns that a rule relies on.
     UNION ALL
     SELECT
@@ -3897,7 +3931,7 @@ BEGIN
         WHERE
             f.comment LIKE '% Built by phi.protect.'
             OR f.kind = 'ROW SECURITY'
-            OR (f.kind = 'GRANT' AND f.name LIKE 'whitecross\_%' AND f.relation NOT LIKE 'masked.%')
+            OR (f.kind = 'GRANT' AND f.name ~ '^"?whitecross_' AND f.relation NOT LIKE 'masked.%')
         ORDER BY f.kind DESC, f.relation, f.name
     LOOP
         EXECUTE phi.protection_drop(v_item.kind, v_item.relation, v_item.name);

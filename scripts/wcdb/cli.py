@@ -63,6 +63,8 @@ def main() -> None:
         _end(str(error), 2)
     except psycopg.Error as error:
         _end(describe(error), 2)
+    except OSError as error:
+        _end(f"cannot write or read: {error.strerror or error}.", 2)
 
 
 def _end(sentence: str, code: int) -> NoReturn:

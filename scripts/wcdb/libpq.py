@@ -92,11 +92,13 @@ def misplaced(variables: dict[str, str]) -> Iterator[str]:
     """
     for name in ("PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGDATABASE", "PGSERVICE"):
         text = variables.get(name, "")
-        if "://" in text or "password=" in text:
-            yield f"{name} holds a whole URL; put that into DATABASE_URL and unset {name}."
+        if "//" in text or "=" in text:
+            yield f"{name} holds a whole URL or list; put that into DATABASE_URL and unset {name}."
     # libpq takes what begins with @ for an abstract socket.
     if any("@" in host[1:] for host in variables.get("PGHOST", "").split(",") if host[:1] != "/"):
         yield "PGHOST holds an @; leave the host alone there, and set PGUSER and PGPASSWORD."
+    if ":" in variables.get("PGUSER", ""):
+        yield "PGUSER holds a colon; leave the user alone there, and set PGPASSWORD."
     if not _is_port(variables.get("PGPORT", "")):
         yield f"the port is no number from 1 to 65535. {_check('port')}"
     for name, text in variables.items():

@@ -104,6 +104,19 @@ FAULTS = [
     ("GRANT SELECT ON audit_logs_default TO whitecross_app", "may reach the partition past"),
     ("CREATE TABLE heir () INHERITS (students)", "heir: inherits from students"),
     ("GRANT DELETE ON students TO whitecross_app", "public.students to whitecross_app"),
+    (
+        "CREATE SCHEMA stage; CREATE TABLE stage.parent (id uuid NOT NULL);"
+        " ALTER TABLE alerts INHERIT stage.parent",
+        "whoever reads stage.parent reads it past its policies; ALTER TABLE public.alerts NO INH",
+    ),
+    # A comment is no excuse where phi.protect builds nothing.
+    (
+        "CREATE TRIGGER quiet BEFORE INSERT ON phi.break_glass_grants FOR EACH ROW"
+        " EXECUTE FUNCTION set_updated_at();"
+        " COMMENT ON TRIGGER quiet ON phi.break_glass_grants IS 'x Built by phi.protect.'",
+        "phi.break_glass_grants: no migration has recorded the trigger quiet",
+    ),
+    ("DROP FUNCTION phi.break_glass_end(uuid)", "is in phi.callers and does not exist"),
     # Functions, schemas, roles.
     ("ALTER FUNCTION phi.my_user() RESET search_path", "phi.my_user(): SET search_path"),
     ("ALTER FUNCTION phi.my_user() SET search_path = ''", "phi.my_user(): SET search_path"),
@@ -123,6 +136,15 @@ FAULTS = [
 
 # These take a superuser.
 FAULTS_OF_A_SUPERUSER = [
+    (
+        'CREATE ROLE "whitecross_Reports"; GRANT SELECT ON students TO "whitecross_Reports"',
+        'the grants on public.students to "whitecross_Reports"',
+    ),
+    ("ALTER FUNCTION phi.claim(text) SET app.user_id = 'x'", "phi.claim(text): sets app.user_id"),
+    (
+        "CREATE ROLE stranger; ALTER TABLE alerts OWNER TO stranger",
+        "public.alerts: belongs to stranger, who is no member of whitecross_owner; ALTER TABLE",
+    ),
     ("ALTER TABLE students DISABLE TRIGGER ALL", "public.students: foreign keys of it, or to it"),
     (
         "ALTER TABLE students DISABLE TRIGGER ALL; ALTER TABLE students ENABLE TRIGGER ALL",

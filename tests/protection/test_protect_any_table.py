@@ -347,6 +347,8 @@ def test_a_table_of_any_name_is_protected_or_refused_in_a_sentence(db: Connectio
 COLUMNS = {
     "all": f"{ID}, {SCHOOL}",
     "no id": SCHOOL,
+    "id that may be NULL": f"id uuid UNIQUE, {SCHOOL}",
+    "id checked at COMMIT": f"id uuid NOT NULL UNIQUE DEFERRABLE, {SCHOOL}",
     "id without key": f"id uuid, {SCHOOL}",
     "id in a wider key": f"id uuid, {SCHOOL}, PRIMARY KEY (id, school_id)",
     "a number as id": f"id bigint PRIMARY KEY, {SCHOOL}",
@@ -517,6 +519,40 @@ def test_rights_that_a_stranger_passed_on_are_named(db: Connection) -> None:
     assert "grant whitecross_readonly on public.allergies still differs" in sentence
 
 
+def test_rights_that_a_stranger_passed_on_are_named_by_the_other_lists_too(db: Connection) -> None:
+    db.execute("CREATE ROLE wcdb_stranger")
+    db.execute("GRANT wcdb_stranger TO CURRENT_USER")
+    db.execute("GRANT USAGE ON SCHEMA phi TO wcdb_stranger")
+    for what, repair in (
+        ("SELECT ON phi.audit_salt", "protect_grants"),
+        ("EXECUTE ON FUNCTION phi.my_school()", "protect_functions"),
+    ):
+        with db.transaction(force_rollback=True):
+            db.execute(f"GRANT {what} TO wcdb_stranger WITH GRANT OPTION")
+            db.execute("SET LOCAL ROLE wcdb_stranger")
+            db.execute(f"GRANT {what} TO whitecross_auditor")
+            db.execute("RESET ROLE")
+            if repair == "protect_functions":
+                db.execute("SELECT phi.protect_functions()")  # CASCADE takes both
+                assert not one(
+                    db,
+                    "SELECT has_function_privilege('whitecross_auditor', 'phi.my_school()',"
+                    " 'EXECUTE')",
+                )
+                continue
+            with pytest.raises(psycopg.errors.RaiseException, match="a third role gave it"):
+                db.execute(f"SELECT phi.{repair}()")
+
+
+def test_an_audited_table_in_partitions_is_refused(db: Connection) -> None:
+    make(db, "probe", f"{ID}, {SCHOOL}")
+    db.execute("ALTER TABLE public.probe RENAME TO whole")
+    db.execute("CREATE TABLE public.probe (LIKE whole INCLUDING ALL) PARTITION BY HASH (id)")
+    sentence = refusal(db, "probe")
+    assert sentence
+    assert "audited and partitioned" in sentence
+
+
 def test_a_view_on_a_masked_view_is_named(db: Connection) -> None:
     db.execute("UPDATE phi.columns SET mask = 'HIDE' WHERE column_name = 'grade'")
     db.execute("CREATE SCHEMA report")
@@ -601,3 +637,6 @@ def test_a_partition_of_the_log_that_lost_a_trigger_is_found(db: Connection) -> 
         db.execute(f"ALTER TABLE {partition} DISABLE TRIGGER audit_logs_050_append_only")
     found = [sentence for sentence in findings(db) if "entries of the log could" in sentence]
     assert len(found) == 2 * len(partitions)
+    for sentence in found:
+        db.execute(sentence.split("changed: ", 2)[1].rstrip("."))
+    assert findings(db) == []

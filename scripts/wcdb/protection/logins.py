@@ -158,7 +158,10 @@ SETTINGS = r"""
                    'app.user_id', 'app.user_role', 'app.school_id', 'app.district_id',
                    'app.request_id', 'app.session_id'
                ]) AS n (name)
-        WHERE  NOT EXISTS (SELECT FROM of_roles AS r WHERE r.name = n.name)
+        WHERE  NOT EXISTS (
+                   SELECT FROM of_roles AS r
+                   WHERE  r.name = n.name AND coalesce(r.rolname, session_user) = session_user
+               )
     ),
     wanted (pattern, value) AS (
         VALUES ('^session_replication_role$', 'origin'),

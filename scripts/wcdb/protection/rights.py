@@ -21,6 +21,13 @@ FUNCTIONS = """
     AND    NOT coalesce(p.proconfig, '{}') @> '{"search_path=pg_catalog, pg_temp"}'
     AND    NOT (p.prokind = 'p' AND NOT p.prosecdef)
     UNION  ALL
+    SELECT format('%1$s: sets %2$s for its caller; ALTER ROUTINE %1$s RESET %2$s.',
+                  p.oid::regprocedure, split_part(s.setting, '=', 1))
+    FROM   pg_proc AS p
+    CROSS  JOIN LATERAL unnest(p.proconfig) AS s (setting)
+    WHERE  p.pronamespace::regnamespace::text IN ('public', 'phi', 'masked', 'sequelize')
+    AND    s.setting ~ '^(app[.]|pgaudit[.]|role=|session_authorization=|session_replication_role=)'
+    UNION  ALL
     SELECT format('%1$s: belongs to %2$s and not to the owner of the database''s objects;'
                   ' ALTER ROUTINE %1$s OWNER TO %3$s.',
                   p.oid::regprocedure, p.proowner::regrole, o.relowner::regrole)
@@ -39,6 +46,9 @@ CALLERS = """
                    WHEN c.function_name IS NULL
                        THEN '%1$s: %2$s may call it, and phi.callers gives no reason:'
                             ' SELECT phi.protect_functions().'
+                   WHEN to_regprocedure(c.function_name) IS NULL
+                       THEN '%1$s: is in phi.callers and does not exist; restore it from its'
+                            ' migration.'
                    ELSE '%1$s: %2$s may not call it: SELECT phi.protect_functions().'
                END,
                coalesce(e.function_name, c.function_name),
@@ -196,8 +206,8 @@ OWNER = f"""
         WHERE  d.datname = current_database()
     )
     SELECT format(
-               CASE o.kind
-                   WHEN 'TABLE'
+               CASE
+                   WHEN o.kind = 'TABLE' AND o.owner = c.relowner
                        THEN '%1$s: belongs to %2$s, whom the policies do not let through;'
                             ' GRANT whitecross_owner TO %2$s.'
                    ELSE '%1$s: belongs to %2$s, who is no member of whitecross_owner;'

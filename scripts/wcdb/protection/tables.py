@@ -46,7 +46,11 @@ OBJECTS = """
                               WHERE  n.nspname IN ('public', 'phi', 'masked', 'sequelize')
                               AND    NOT c.relispartition
                           )) AS o
-                   WHERE  coalesce(o.comment, '') NOT LIKE '% Built by phi.protect.'
+                   -- phi.protect builds nothing on the tables of schema phi: no comment excuses.
+                   WHERE  (
+                              o.relation LIKE 'phi.%'
+                              OR coalesce(o.comment, '') NOT LIKE '% Built by phi.protect.'
+                          )
                    AND    NOT EXISTS (
                               SELECT FROM difference AS d
                               WHERE  d.kind::text = o.kind
@@ -135,6 +139,10 @@ LOG = """
                    WHEN f.definition IS NULL
                        THEN '%1$s: trigger %2$s is missing, entries of the log could be changed:'
                             ' %3$s.'
+                   -- A partition's copy of the log's own trigger cannot be dropped.
+                   WHEN name = 'audit_logs_050_append_only'
+                       THEN '%1$s: trigger %2$s does not fire in every mode, entries of the log'
+                            ' could be changed: ALTER TABLE %1$s ENABLE ALWAYS TRIGGER %2$s.'
                    ELSE '%1$s: trigger %2$s is not as it was made, entries of the log could be'
                         ' changed: DROP TRIGGER %2$s ON %1$s; %3$s.'
                END,
@@ -242,6 +250,24 @@ PARTITIONS = f"""
     JOIN   pg_class AS p ON p.oid = i.inhparent
     WHERE  p.relnamespace::regnamespace::text IN {SCHEMAS}
     AND    (c.relkind = 'f' OR (c.relkind = 'r' AND NOT c.relispartition))
+    UNION
+    SELECT format(
+               '%1$I.%2$I: whoever reads %3$s reads it past its policies; ALTER TABLE %4$s.',
+               n.nspname, c.relname, p.oid::regclass,
+               CASE
+                   WHEN c.relispartition
+                       THEN format('%s DETACH PARTITION %I.%I',
+                                   p.oid::regclass, n.nspname, c.relname)
+                   ELSE format('%I.%I NO INHERIT %s', n.nspname, c.relname, p.oid::regclass)
+               END
+           )
+    FROM   pg_inherits AS i
+    JOIN   pg_class AS c ON c.oid = i.inhrelid
+    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN   pg_class AS p ON p.oid = i.inhparent
+    WHERE  n.nspname IN {SCHEMAS}
+    AND    c.relkind IN ('r', 'p', 'f')
+    AND    p.relnamespace::regnamespace::text NOT IN {SCHEMAS}
     ORDER  BY 1
 """
 
