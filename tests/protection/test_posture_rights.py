@@ -97,6 +97,11 @@ def archive_a_month(connection: Connection) -> None:
             " EXECUTE FUNCTION public.audit_logs_refuse_change()",
             f"ALTER TABLE {MONTH} ENABLE ALWAYS TRIGGER {trigger}",
         )
+    owner = one(
+        connection,
+        "SELECT relowner::regrole::text FROM pg_class WHERE oid = 'public.audit_logs'::regclass",
+    )
+    connection.execute(f"ALTER TABLE {MONTH} OWNER TO {owner}")
 
 
 # ---------------------------------------------------------------------------------------------
