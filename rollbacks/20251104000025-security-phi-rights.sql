@@ -1,6 +1,6 @@
 -- Reverses 20251104000025-security-phi-rights.
 --
--- Data loss: none that the next apply does not write anew, unless somebody added a grant by hand.
+-- Data loss: rows of phi.grants that somebody added by hand. The next apply writes the others.
 
 DROP FUNCTION phi.protect_grants();
 DROP FUNCTION phi.grant_differences();

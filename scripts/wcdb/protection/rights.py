@@ -210,6 +210,9 @@ OWNER = f"""
                    WHEN o.kind = 'TABLE' AND o.owner = c.relowner
                        THEN '%1$s: belongs to %2$s, whom the policies do not let through;'
                             ' GRANT whitecross_owner TO %2$s.'
+                   WHEN pg_has_role(o.owner, 'whitecross_owner', 'USAGE')
+                       THEN '%1$s: belongs to %2$s and not to the owner of the database''s objects;'
+                            ' ALTER %3$s %4$s OWNER TO %5$s.'
                    ELSE '%1$s: belongs to %2$s, who is no member of whitecross_owner;'
                         ' ALTER %3$s %4$s OWNER TO %5$s.'
                END,
@@ -220,15 +223,7 @@ OWNER = f"""
     FROM   objects AS o
     JOIN   pg_class AS c ON c.oid = 'phi.tables'::regclass
     WHERE  NOT pg_has_role(o.owner, 'whitecross_owner', 'USAGE')
-    UNION  ALL
-    SELECT format('%1$s: belongs to %2$s and not to the owner of the database''s objects;'
-                  ' ALTER TABLE %1$s OWNER TO %3$s.',
-                  o.name, o.owner::regrole, c.relowner::regrole)
-    FROM   objects AS o
-    JOIN   pg_class AS c ON c.oid = 'phi.tables'::regclass
-    WHERE  o.kind = 'TABLE'
-    AND    o.owner <> c.relowner
-    AND    pg_has_role(o.owner, 'whitecross_owner', 'USAGE')
+    OR     (o.kind = 'TABLE' AND o.owner <> c.relowner)
     UNION  ALL
     SELECT format('%s: policy %s names %s and not one of our group roles.',
                   p.polrelid::regclass, p.polname, coalesce(r.rolname, 'PUBLIC'))
