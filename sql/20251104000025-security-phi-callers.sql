@@ -5,6 +5,13 @@
 -- migration that adds a caller inserts a row here and runs phi.protect_functions(), which grants
 -- what the table says and revokes everything else. wcdb posture compares.
 --
+-- A SECURITY DEFINER function of another schema can lend the same rights. Where one is meant, as
+-- the password lookup of a connection pooler, a row here says so to wcdb posture; granting and
+-- revoking it is left to whoever wrote it.
+--
+-- The functions print names, and so must see them alike in every session: they set
+-- quote_all_identifiers.
+--
 -- Tables:   phi.callers
 -- HIPAA:    45 CFR 164.308(a)(4), access authorization
 -- Locks:    none on existing tables
@@ -24,17 +31,22 @@ CREATE TABLE phi.callers (
     CONSTRAINT callers_pkey
         PRIMARY KEY (function_name, role_name),
     CONSTRAINT callers_role_is_one_of_ours_check
-        CHECK (role_name ~ '^whitecross_'),
+        CHECK (
+            role_name ~ '^whitecross_'
+            OR function_name !~ '^(public|phi|masked|sequelize)\.'
+        ),
     CONSTRAINT callers_reason_not_blank_check
         CHECK (btrim(reason) <> '')
 );
 
 COMMENT ON TABLE phi.callers IS
-    'Every grant of EXECUTE on a function of ours to a role other than the owner, with its reason.';
+    'Every grant of EXECUTE on a function of ours to a role other than the owner, with its reason; '
+    'and functions of other schemas that may lend the rights of their owner.';
 COMMENT ON COLUMN phi.callers.function_name IS
     'Function with the types of its arguments, as regprocedure prints it when search_path is '
     'pg_catalog.';
-COMMENT ON COLUMN phi.callers.role_name IS 'Group role that may call it.';
+COMMENT ON COLUMN phi.callers.role_name IS
+    'Group role that may call it; for a function of another schema any role, PUBLIC as public.';
 COMMENT ON COLUMN phi.callers.reason IS 'Why the role needs to call it, for the reviewer.';
 
 -- ----------------------------------------------------------------------------
@@ -43,15 +55,17 @@ COMMENT ON COLUMN phi.callers.reason IS 'Why the role needs to call it, for the 
 -- A function without an ACL is open to PUBLIC: that is PostgreSQL's default.
 
 CREATE FUNCTION phi.functions_executable()
-RETURNS TABLE (function_name text, role_name name)
+RETURNS TABLE (function_name text, role_name name, may_grant boolean)
 LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     SELECT
         p.oid::regprocedure::text,
-        coalesce(r.rolname, 'public')
+        coalesce(r.rolname, 'public'),
+        bool_or(x.is_grantable)
     FROM pg_proc AS p
     INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
     CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x
@@ -59,10 +73,12 @@ AS $function$
     WHERE
         n.nspname IN ('public', 'phi', 'masked', 'sequelize')
         AND x.grantee <> p.proowner
+    GROUP BY p.oid, r.rolname
 $function$;
 
 COMMENT ON FUNCTION phi.functions_executable() IS
-    'Each function of our schemas with each role but its owner that may call it; PUBLIC is public.';
+    'Each function of our schemas with each role but its owner that may call it, PUBLIC as public, '
+    'and whether that may let others call it.';
 
 REVOKE EXECUTE ON FUNCTION phi.functions_executable() FROM public;
 
@@ -78,6 +94,7 @@ LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
 DECLARE
     v_function text;
@@ -95,8 +112,19 @@ BEGIN
         );
     END LOOP;
     FOR v_function, v_role IN
+        SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
+        WHERE e.may_grant
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format(
+            'REVOKE GRANT OPTION FOR EXECUTE ON ROUTINE %s FROM %I CASCADE', v_function, v_role
+        );
+    END LOOP;
+    FOR v_function, v_role IN
         SELECT c.function_name, c.role_name FROM phi.callers AS c
-        WHERE to_regprocedure(c.function_name) IS NOT NULL
+        WHERE
+            c.function_name ~ '^(public|phi|masked|sequelize)\.'
+            AND to_regprocedure(c.function_name) IS NOT NULL
         EXCEPT
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
         ORDER BY 1, 2
@@ -106,10 +134,12 @@ BEGIN
 
     SELECT e.function_name, e.role_name INTO v_function, v_role
     FROM phi.functions_executable() AS e
-    WHERE NOT EXISTS (
-        SELECT FROM phi.callers AS c
-        WHERE c.function_name = e.function_name AND c.role_name = e.role_name
-    )
+    WHERE
+        e.may_grant
+        OR NOT EXISTS (
+            SELECT FROM phi.callers AS c
+            WHERE c.function_name = e.function_name AND c.role_name = e.role_name
+        )
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'EXECUTE on % cannot be taken back from %: a third role gave it',

@@ -22,6 +22,7 @@ LANGUAGE plpgsql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
 DECLARE
     v_type oid := p_type;
@@ -60,6 +61,7 @@ LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     WITH classified AS (
         SELECT t.*, c.oid AS id, c.relkind
@@ -135,6 +137,37 @@ AS $function$
         )
     FROM classified AS t
     WHERE t.is_audited AND t.relkind = 'p'
+    -- Names that protection needs.
+    UNION ALL
+    SELECT
+        format(
+            'masked.%s is no view, and protection makes a view of that name: rename or drop it',
+            t.table_name
+        )
+    FROM classified AS t
+    WHERE
+        EXISTS (
+            SELECT FROM pg_class AS c
+            INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+            WHERE n.nspname = 'masked' AND c.relname = t.table_name AND c.relkind <> 'v'
+        )
+        OR EXISTS (
+            SELECT FROM pg_type AS y
+            INNER JOIN pg_namespace AS n ON y.typnamespace = n.oid
+            WHERE n.nspname = 'masked' AND y.typname = t.table_name AND y.typrelid = 0
+        )
+    UNION ALL
+    SELECT
+        format(
+            '%s is no trigger function, and protection makes one of that name: rename or drop it',
+            p.oid::regprocedure
+        )
+    FROM classified AS t
+    INNER JOIN pg_proc AS p ON p.proname IN ('audit_' || t.table_name, 'ciphertext_' || t.table_name)
+    INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid AND n.nspname = 'phi'
+    WHERE
+        p.pronargs = 0
+        AND (p.prokind <> 'f' OR p.prorettype <> 'trigger'::regtype)
     -- Columns that a rule relies on.
     UNION ALL
     SELECT

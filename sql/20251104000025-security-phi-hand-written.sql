@@ -31,6 +31,7 @@ LANGUAGE sql
 IMMUTABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     SELECT
         format(
@@ -59,6 +60,7 @@ LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     SELECT
         'TRIGGER',
@@ -146,15 +148,28 @@ LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
+DECLARE
+    v_id oid := to_regclass(p_relation);
+    v_relation text;
 BEGIN
-    IF p_relation !~ '^[a-z_]+\.' THEN
-        RAISE EXCEPTION 'name the schema of % as well, as in public.%', p_relation, p_relation;
+    SELECT format('%I.%I', n.nspname, c.relname) INTO v_relation
+    FROM pg_class AS c
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE c.oid = v_id;
+    IF
+        v_relation IS NULL
+        AND NOT EXISTS (SELECT FROM phi.hand_written AS w WHERE w.relation = p_relation)
+    THEN
+        RAISE EXCEPTION 'no relation % is there, and nothing is recorded of it', p_relation
+            USING HINT = 'Name its schema as well, as in public.students.';
     END IF;
-    DELETE FROM phi.hand_written AS w WHERE w.relation = p_relation;
+    v_relation := coalesce(v_relation, p_relation);
+    DELETE FROM phi.hand_written AS w WHERE w.relation = v_relation;
     INSERT INTO phi.hand_written (kind, relation, name, definition)
     SELECT f.kind, f.relation, f.name, f.definition
-    FROM phi.policies_and_triggers(ARRAY[to_regclass(p_relation)]) AS f
+    FROM phi.policies_and_triggers(ARRAY[v_id]) AS f
     WHERE coalesce(f.comment, '') NOT LIKE '% Built by phi.protect.';
 END
 $function$;

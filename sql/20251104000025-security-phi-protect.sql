@@ -7,7 +7,8 @@
 --     grants, masks, guard.
 --   * phi.protection_found(table): the objects that are there, read from the catalogue.
 -- phi.protect(table) executes the difference, phi.unprotect(table) removes all of it, and wcdb
--- posture prints it. A second phi.protect changes nothing and takes no lock.
+-- posture prints it. A second phi.protect changes nothing and locks no table. Two at once would
+-- drop what the other looks at: one waits for the other, by an advisory lock.
 --
 -- Ownership: an object is ours if its comment ends with "Built by phi.protect."; protect replaces
 -- and removes only these, and leaves policies and triggers that a migration wrote by hand alone.
@@ -17,6 +18,9 @@
 --
 -- A table that was renamed keeps the objects with its old name: they are found by what they read
 -- and who calls them, not by name, so that the next phi.protect replaces them.
+--
+-- Definitions are compared as text, and so must read alike in every session: the functions set
+-- quote_all_identifiers.
 --
 -- Tables:   none
 -- HIPAA:    45 CFR 164.312(a)(1), access control; (b), audit controls
@@ -69,6 +73,7 @@ LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     SELECT
         c.oid,
@@ -119,6 +124,7 @@ LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     -- Functions: audit_<table> and ciphertext_<table>, and those that triggers of ours call.
     SELECT
@@ -250,6 +256,7 @@ LANGUAGE plpgsql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
 DECLARE
     v_part regproc;
@@ -301,6 +308,7 @@ LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     SELECT
         kind, relation, name,
@@ -334,6 +342,7 @@ LANGUAGE sql
 IMMUTABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     SELECT
         CASE p_kind
@@ -368,11 +377,10 @@ LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
 DECLARE
-    v_differences phi.protection_difference[] := ARRAY(
-        SELECT d FROM phi.protection_differences(p_table) AS d
-    );
+    v_differences phi.protection_difference[];
     v_item phi.protection_difference;
     v_statement text;
     v_role text;
@@ -380,6 +388,8 @@ DECLARE
     v_joined boolean := FALSE;
     v_dropped boolean := FALSE;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
+    v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
     IF cardinality(v_differences) = 0 THEN
         RETURN;
     END IF;
@@ -433,6 +443,15 @@ BEGIN
                 WHERE e.function_name = v_item.name
             LOOP
                 EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM %s', v_item.name, v_role);
+            END LOOP;
+        ELSIF v_item.kind = 'VIEW' AND v_item.found_definition IS NULL THEN
+            -- What ALTER DEFAULT PRIVILEGES gives on a new view.
+            FOR v_role IN
+                SELECT f.name
+                FROM phi.protection_found(p_table) AS f
+                WHERE f.kind = 'GRANT' AND f.relation = v_item.relation
+            LOOP
+                EXECUTE phi.protection_drop('GRANT', v_item.relation, v_role);
             END LOOP;
         END IF;
         IF v_item.source_comment IS NOT NULL THEN
@@ -491,10 +510,21 @@ LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
 DECLARE
     v_item phi.protection;
 BEGIN
+    IF NOT EXISTS (
+        SELECT FROM pg_class AS c
+        WHERE
+            c.oid = p_table AND c.relnamespace = 'public'::regnamespace
+            AND c.relkind IN ('r', 'p')
+    ) THEN
+        RAISE EXCEPTION '% is no table of schema public: phi.protect has built nothing for it',
+            coalesce(p_table::text, 'NULL');
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
     EXECUTE format('GRANT whitecross_masker TO %I', current_user);
     FOR v_item IN
         SELECT f.*

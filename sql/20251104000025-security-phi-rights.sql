@@ -74,6 +74,7 @@ LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     WITH objects AS (
         SELECT
@@ -174,6 +175,7 @@ LANGUAGE sql
 STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
     SELECT
         object_kind,
@@ -211,6 +213,7 @@ LANGUAGE plpgsql
 VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
+SET quote_all_identifiers = off
 AS $function$
 DECLARE
     v_kind phi.grant_kind;

@@ -542,6 +542,7 @@ CREATE OR REPLACE FUNCTION phi.base_type(p_type oid, p_modifier integer)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
 DECLARE
     v_type oid := p_type;
@@ -1431,14 +1432,16 @@ REVOKE ALL ON FUNCTION phi.fence_source(p_table regclass) FROM PUBLIC;
 -- ----------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION phi.functions_executable()
- RETURNS TABLE(function_name text, role_name name)
+ RETURNS TABLE(function_name text, role_name name, may_grant boolean)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     SELECT
         p.oid::regprocedure::text,
-        coalesce(r.rolname, 'public')
+        coalesce(r.rolname, 'public'),
+        bool_or(x.is_grantable)
     FROM pg_proc AS p
     INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid
     CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x
@@ -1446,9 +1449,10 @@ AS $function$
     WHERE
         n.nspname IN ('public', 'phi', 'masked', 'sequelize')
         AND x.grantee <> p.proowner
+    GROUP BY p.oid, r.rolname
 $function$;
 
-COMMENT ON FUNCTION phi.functions_executable() IS 'Each function of our schemas with each role but its owner that may call it; PUBLIC is public.';
+COMMENT ON FUNCTION phi.functions_executable() IS 'Each function of our schemas with each role but its owner that may call it, PUBLIC as public, and whether that may let others call it.';
 
 REVOKE ALL ON FUNCTION phi.functions_executable() FROM PUBLIC;
 
@@ -1461,6 +1465,7 @@ CREATE OR REPLACE FUNCTION phi.grant_differences()
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     SELECT
         object_kind,
@@ -1491,6 +1496,7 @@ CREATE OR REPLACE FUNCTION phi.grants_found()
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     WITH objects AS (
         SELECT
@@ -2430,6 +2436,7 @@ CREATE OR REPLACE FUNCTION phi.policies_and_triggers(p_relations oid[])
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     SELECT
         'TRIGGER',
@@ -2489,6 +2496,7 @@ CREATE OR REPLACE FUNCTION phi.policy_definition(p_name text, p_relation text, p
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     SELECT
         format(
@@ -2510,11 +2518,10 @@ CREATE OR REPLACE FUNCTION phi.protect(p_table regclass)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
 DECLARE
-    v_differences phi.protection_difference[] := ARRAY(
-        SELECT d FROM phi.protection_differences(p_table) AS d
-    );
+    v_differences phi.protection_difference[];
     v_item phi.protection_difference;
     v_statement text;
     v_role text;
@@ -2522,6 +2529,8 @@ DECLARE
     v_joined boolean := FALSE;
     v_dropped boolean := FALSE;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
+    v_differences := ARRAY(SELECT d FROM phi.protection_differences(p_table) AS d);
     IF cardinality(v_differences) = 0 THEN
         RETURN;
     END IF;
@@ -2575,6 +2584,15 @@ BEGIN
                 WHERE e.function_name = v_item.name
             LOOP
                 EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM %s', v_item.name, v_role);
+            END LOOP;
+        ELSIF v_item.kind = 'VIEW' AND v_item.found_definition IS NULL THEN
+            -- What ALTER DEFAULT PRIVILEGES gives on a new view.
+            FOR v_role IN
+                SELECT f.name
+                FROM phi.protection_found(p_table) AS f
+                WHERE f.kind = 'GRANT' AND f.relation = v_item.relation
+            LOOP
+                EXECUTE phi.protection_drop('GRANT', v_item.relation, v_role);
             END LOOP;
         END IF;
         IF v_item.source_comment IS NOT NULL THEN
@@ -2663,6 +2681,7 @@ CREATE OR REPLACE FUNCTION phi.protect_functions()
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
 DECLARE
     v_function text;
@@ -2680,8 +2699,19 @@ BEGIN
         );
     END LOOP;
     FOR v_function, v_role IN
+        SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
+        WHERE e.may_grant
+        ORDER BY 1, 2
+    LOOP
+        EXECUTE format(
+            'REVOKE GRANT OPTION FOR EXECUTE ON ROUTINE %s FROM %I CASCADE', v_function, v_role
+        );
+    END LOOP;
+    FOR v_function, v_role IN
         SELECT c.function_name, c.role_name FROM phi.callers AS c
-        WHERE to_regprocedure(c.function_name) IS NOT NULL
+        WHERE
+            c.function_name ~ '^(public|phi|masked|sequelize)\.'
+            AND to_regprocedure(c.function_name) IS NOT NULL
         EXCEPT
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
         ORDER BY 1, 2
@@ -2691,10 +2721,12 @@ BEGIN
 
     SELECT e.function_name, e.role_name INTO v_function, v_role
     FROM phi.functions_executable() AS e
-    WHERE NOT EXISTS (
-        SELECT FROM phi.callers AS c
-        WHERE c.function_name = e.function_name AND c.role_name = e.role_name
-    )
+    WHERE
+        e.may_grant
+        OR NOT EXISTS (
+            SELECT FROM phi.callers AS c
+            WHERE c.function_name = e.function_name AND c.role_name = e.role_name
+        )
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'EXECUTE on % cannot be taken back from %: a third role gave it',
@@ -2716,6 +2748,7 @@ CREATE OR REPLACE FUNCTION phi.protect_grants()
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
 DECLARE
     v_kind phi.grant_kind;
@@ -2777,6 +2810,7 @@ CREATE OR REPLACE FUNCTION phi.protected_relations(p_table regclass)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     SELECT
         c.oid,
@@ -2825,6 +2859,7 @@ CREATE OR REPLACE FUNCTION phi.protection_differences(p_table regclass)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     SELECT
         kind, relation, name,
@@ -2855,6 +2890,7 @@ CREATE OR REPLACE FUNCTION phi.protection_drop(p_kind phi.protection_kind, p_rel
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     SELECT
         CASE p_kind
@@ -2884,6 +2920,7 @@ CREATE OR REPLACE FUNCTION phi.protection_found(p_table regclass)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     -- Functions: audit_<table> and ciphertext_<table>, and those that triggers of ours call.
     SELECT
@@ -3010,6 +3047,7 @@ CREATE OR REPLACE FUNCTION phi.protection_source(p_table regclass)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
 DECLARE
     v_part regproc;
@@ -3131,15 +3169,28 @@ CREATE OR REPLACE FUNCTION phi.record_hand_written(p_relation text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
+DECLARE
+    v_id oid := to_regclass(p_relation);
+    v_relation text;
 BEGIN
-    IF p_relation !~ '^[a-z_]+\.' THEN
-        RAISE EXCEPTION 'name the schema of % as well, as in public.%', p_relation, p_relation;
+    SELECT format('%I.%I', n.nspname, c.relname) INTO v_relation
+    FROM pg_class AS c
+    INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+    WHERE c.oid = v_id;
+    IF
+        v_relation IS NULL
+        AND NOT EXISTS (SELECT FROM phi.hand_written AS w WHERE w.relation = p_relation)
+    THEN
+        RAISE EXCEPTION 'no relation % is there, and nothing is recorded of it', p_relation
+            USING HINT = 'Name its schema as well, as in public.students.';
     END IF;
-    DELETE FROM phi.hand_written AS w WHERE w.relation = p_relation;
+    v_relation := coalesce(v_relation, p_relation);
+    DELETE FROM phi.hand_written AS w WHERE w.relation = v_relation;
     INSERT INTO phi.hand_written (kind, relation, name, definition)
     SELECT f.kind, f.relation, f.name, f.definition
-    FROM phi.policies_and_triggers(ARRAY[to_regclass(p_relation)]) AS f
+    FROM phi.policies_and_triggers(ARRAY[v_id]) AS f
     WHERE coalesce(f.comment, '') NOT LIKE '% Built by phi.protect.';
 END
 $function$;
@@ -3189,6 +3240,7 @@ CREATE OR REPLACE FUNCTION phi.registry_faults(p_table regclass)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
     WITH classified AS (
         SELECT t.*, c.oid AS id, c.relkind
@@ -3264,6 +3316,37 @@ AS $function$
         )
     FROM classified AS t
     WHERE t.is_audited AND t.relkind = 'p'
+    -- Names that protection needs.
+    UNION ALL
+    SELECT
+        format(
+            'masked.%s is no view, and protection makes a view of that name: rename or drop it',
+            t.table_name
+        )
+    FROM classified AS t
+    WHERE
+        EXISTS (
+            SELECT FROM pg_class AS c
+            INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
+            WHERE n.nspname = 'masked' AND c.relname = t.table_name AND c.relkind <> 'v'
+        )
+        OR EXISTS (
+            SELECT FROM pg_type AS y
+            INNER JOIN pg_namespace AS n ON y.typnamespace = n.oid
+            WHERE n.nspname = 'masked' AND y.typname = t.table_name AND y.typrelid = 0
+        )
+    UNION ALL
+    SELECT
+        format(
+            '%s is no trigger function, and protection makes one of that name: rename or drop it',
+            p.oid::regprocedure
+        )
+    FROM classified AS t
+    INNER JOIN pg_proc AS p ON p.proname IN ('audit_' || t.table_name, 'ciphertext_' || t.table_name)
+    INNER JOIN pg_namespace AS n ON p.pronamespace = n.oid AND n.nspname = 'phi'
+    WHERE
+        p.pronargs = 0
+        AND (p.prokind <> 'f' OR p.prorettype <> 'trigger'::regtype)
     -- Columns that a rule relies on.
     UNION ALL
     SELECT
@@ -3920,10 +4003,21 @@ CREATE OR REPLACE FUNCTION phi.unprotect(p_table regclass)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET quote_all_identifiers TO 'off'
 AS $function$
 DECLARE
     v_item phi.protection;
 BEGIN
+    IF NOT EXISTS (
+        SELECT FROM pg_class AS c
+        WHERE
+            c.oid = p_table AND c.relnamespace = 'public'::regnamespace
+            AND c.relkind IN ('r', 'p')
+    ) THEN
+        RAISE EXCEPTION '% is no table of schema public: phi.protect has built nothing for it',
+            coalesce(p_table::text, 'NULL');
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
     EXECUTE format('GRANT whitecross_masker TO %I', current_user);
     FOR v_item IN
         SELECT f.*

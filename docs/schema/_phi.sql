@@ -790,12 +790,12 @@ CREATE TABLE phi.callers (
     role_name name NOT NULL,
     reason text NOT NULL,
     CONSTRAINT callers_reason_not_blank_check CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT callers_role_is_one_of_ours_check CHECK ((role_name ~ '^whitecross_'::text))
+    CONSTRAINT callers_role_is_one_of_ours_check CHECK (((role_name ~ '^whitecross_'::text) OR (function_name !~ '^(public|phi|masked|sequelize)\.'::text)))
 );
 
-COMMENT ON TABLE phi.callers IS 'Every grant of EXECUTE on a function of ours to a role other than the owner, with its reason.';
+COMMENT ON TABLE phi.callers IS 'Every grant of EXECUTE on a function of ours to a role other than the owner, with its reason; and functions of other schemas that may lend the rights of their owner.';
 COMMENT ON COLUMN phi.callers.function_name IS 'Function with the types of its arguments, as regprocedure prints it when search_path is pg_catalog.';
-COMMENT ON COLUMN phi.callers.role_name IS 'Group role that may call it.';
+COMMENT ON COLUMN phi.callers.role_name IS 'Group role that may call it; for a function of another schema any role, PUBLIC as public.';
 COMMENT ON COLUMN phi.callers.reason IS 'Why the role needs to call it, for the reviewer.';
 
 -- ----------------------------------------------------------------------------

@@ -41,6 +41,15 @@ URL_COMPLAINTS = {
 }
 
 
+# Parameters that other drivers and poolers take in the same URL.
+OF_OTHER_PROGRAMS = (
+    *("schema", "currentSchema", "search_path", "stringtype", "timezone", "ApplicationName"),
+    *("ssl", "sslaccept", "pgbouncer", "pool", "pool_size", "pool_timeout", "max_pool_size"),
+    *("connection_limit", "socket_timeout", "statement_timeout", "query_timeout"),
+    *("prepareThreshold", "prepared_statements"),
+)
+
+
 def read_url(url: str) -> dict[str, str]:
     """Return the connection parameters of a URL, or of libpq's form name=value name=value.
 
@@ -71,8 +80,9 @@ def read_url(url: str) -> dict[str, str]:
 def _url_complaint(said: str, url: str) -> str:
     if not re.match(r"postgres(ql)?://|\w+\s*=", url):
         return NO_URL
+    # The name itself may be a part of a password: one that other programs use is none.
     name = re.fullmatch(r'invalid URI query parameter: "(\w+)"', said.strip())
-    if name and not re.search("password|secret|@", url.partition("?")[2]):
+    if name and name[1] in OF_OTHER_PROGRAMS:
         return f"sets {name[1]}, which is no parameter of libpq; leave it out"
     return next(
         (ours for begin, ours in URL_COMPLAINTS.items() if said.startswith(begin)),

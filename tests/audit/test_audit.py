@@ -367,7 +367,10 @@ def test_deferred_change_is_logged_with_a_role(
     """
     database = create(sample_template)
     owner = postgres.environment["PGUSER"]
-    with connect(postgres.tester(database)) as connection:
+    with (
+        postgres.tester_and_owner(database) as variables,
+        connect(variables) as connection,
+    ):
         connection.execute(f"SET ROLE {owner}")
         connection.execute(
             "CREATE FUNCTION public.late() RETURNS trigger LANGUAGE plpgsql AS"

@@ -100,6 +100,30 @@ def test_password_of_a_url_is_read_as_it_is_or_not_told(
         assert found["PGPASSWORD"] == password
 
 
+ASTRAY = (
+    "postgresql://nurse@db.invalid/d?{}",
+    "postgresql://nurse@db.invalid/d?{}=1",
+    "postgresql://nurse@db.invalid/d?sslmode=prefer&{}=1",
+    "postgresql://nurse@db.invalid/d?sslmode=prefer&{}",
+    "postgresql://nurse@db.invalid?{}=1",
+    "host=db.invalid {}=1",
+    "host=db.invalid {}",
+    "{}=1",
+    "{}",
+)
+
+
+@pytest.mark.parametrize("url", ASTRAY)
+@pytest.mark.parametrize("characters", ["", *SPECIAL])
+def test_password_where_none_belongs_is_not_told(
+    url: str, characters: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url.format(f"hunter{characters}wolf"))
+    with pytest.raises(CannotRun) as refused:
+        target()
+    assert "hunter" not in str(refused.value) and "wolf" not in str(refused.value)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_password_that_is_encoded_is_read_wherever_a_url_is_right(
     shape: str, monkeypatch: pytest.MonkeyPatch
@@ -113,7 +137,7 @@ def test_password_that_is_encoded_is_read_wherever_a_url_is_right(
 
 
 SAID_OF_URLS = {
-    "postgresql://u@h/d?unknown_parameter=1": "sets unknown_parameter, which is no parameter of",
+    "postgresql://u@h/d?unknown_parameter=1": "sets a parameter that libpq does not know",
     "postgresql://u@h/d?schema=public": "sets schema, which is no parameter of libpq",
     "postgresql://u@h:abc/d": "port is no number from 1 to 65535",
     "postgresql://u@h:0/d": "port is no number from 1 to 65535",
@@ -415,4 +439,4 @@ def test_command_ends_with_that_sentence(command: tuple[str, ...], create: Creat
     wrong = {**database, "PGOPTIONS": "-c nonsense=1"}
     refused(wcdb(*command, environment=wrong), 2, '"nonsense"', "Check PGOPTIONS")
     wrong = {"DATABASE_URL": "postgresql://nurse:hunter2@h/d?unknown=1"}
-    refused(wcdb(*command, environment=wrong), 2, "DATABASE_URL sets unknown")
+    refused(wcdb(*command, environment=wrong), 2, "DATABASE_URL sets a parameter")

@@ -10,10 +10,10 @@ from yoyo.config import read_config
 
 from support.chain import applied, attempt
 from support.encrypted import key_file, run
+from support.posture import seen
 from support.server import Connection, Create, Environment, Server, connect, one
 from wcdb.database import ROOT
 from wcdb.migrations import files
-from wcdb.protection import posture
 
 FILES = files.contract_files()
 CONTRACTS = {
@@ -289,7 +289,7 @@ def test_a_contract_rewrites_nothing_and_counts_by_its_index(
 
 
 def test_the_registry_is_obeyed(after: Connection) -> None:
-    assert [finding for finding in posture.findings(after) if "temporary" not in finding] == []
+    assert [finding for finding in seen(after) if "temporary" not in finding] == []
     assert one(after, "SELECT count(*) FROM phi.columns WHERE encryption = 'WCDB'") == 0
     assert one(after, "SELECT count(*) FROM phi.encrypted_columns") == 23
 

@@ -6,27 +6,15 @@ are planted at once, and each must have a finding of its own.
 
 import itertools
 import re
-from collections.abc import Iterable
 
 import pytest
 
-from support.posture import seen
+from support.posture import GROUPS, RIGHTS, mended, plant, seen, unseen
 from support.server import Connection, Create, Server, connect, one
 from wcdb.database import ROOT
-from wcdb.protection import logins, rights
+from wcdb.protection import elsewhere, logins, rights
 
 OURS = ("public", "phi", "masked", "sequelize", "archive")
-GROUPS = (
-    "whitecross_admin",
-    "whitecross_app",
-    "whitecross_auditor",
-    "whitecross_district",
-    "whitecross_encryptor",
-    "whitecross_masker",
-    "whitecross_pgaudit",
-    "whitecross_readonly",
-    "whitecross_service",
-)
 CLAIMS = (
     "app.user_id",
     "app.user_role",
@@ -64,25 +52,6 @@ def on(connection: Connection, kind: str, name: str) -> str:
     return f"{kind} {name or one(connection, 'SELECT current_database()')}"
 
 
-def unseen(found: Iterable[str], words: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return the faults of whose words no finding has all."""
-    patterns = {
-        fault: [re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)") for word in fault]
-        for fault in words
-    }
-    found = list(found)
-    assert patterns
-    return [
-        fault
-        for fault, parts in patterns.items()
-        if not any(all(part.search(sentence) for part in parts) for sentence in found)
-    ]
-
-
-def plant(connection: Connection, *statements: str) -> None:
-    connection.execute(";".join(statements))
-
-
 def archive_a_month(connection: Connection) -> None:
     """Make a month of the log as phi.audit_detach_partition leaves it."""
     connection.execute(f"CREATE TABLE {MONTH} (LIKE public.audit_logs)")
@@ -114,7 +83,7 @@ def test_each_right_that_is_taken_away_is_found_and_comes_back(db: Connection) -
     assert len(rows) > 60
     for kind, name, role, privileges in rows:
         db.execute(f"REVOKE {privileges} ON {on(db, kind, name)} FROM {role}")
-    found = seen(db)
+    found = seen(db, RIGHTS)
     assert (
         unseen(
             found,
@@ -125,14 +94,14 @@ def test_each_right_that_is_taken_away_is_found_and_comes_back(db: Connection) -
     assert unseen(found, [("database", "whitecross_service", "SELECT phi.protect_grants()")]) == []
     assert len(found) == len(rows)
     db.execute("SELECT phi.protect_grants()")
-    assert seen(db) == []
+    assert seen(db, RIGHTS) == []
 
 
 def test_each_right_that_is_one_column_short_is_found(db: Connection) -> None:
     db.execute("REVOKE UPDATE (state) ON phi.data_keys FROM whitecross_encryptor")
-    assert len(seen(db)) == 1
+    assert len(seen(db, RIGHTS)) == 1
     db.execute("SELECT phi.protect_grants()")
-    assert seen(db) == []
+    assert seen(db, RIGHTS) == []
 
 
 def test_each_right_too_many_is_found(superuser: Connection) -> None:
@@ -151,6 +120,7 @@ def test_each_right_too_many_is_found(superuser: Connection) -> None:
         superuser.execute(f"GRANT SELECT ON {kind} {name} TO {role}")
     words = [(name, role.replace("public", "PUBLIC")) for _, name, role in faults]
     assert unseen(seen(superuser), words) == []
+    assert mended(superuser) == []
 
 
 def test_each_column_of_phi_is_looked_at(db: Connection) -> None:
@@ -163,9 +133,9 @@ def test_each_column_of_phi_is_looked_at(db: Connection) -> None:
     for relation, column in columns:
         db.execute(f"GRANT REFERENCES ({column}) ON phi.{relation} TO whitecross_app")
     words = [(f"phi.{relation}", "whitecross_app") for relation, _ in columns]
-    assert unseen(seen(db, rights.CHECKS), words) == []
+    assert unseen(seen(db, RIGHTS), words) == []
     db.execute("SELECT phi.protect_grants()")
-    assert seen(db) == []
+    assert seen(db, RIGHTS) == []
 
 
 def test_each_schema_is_looked_at(superuser: Connection) -> None:
@@ -179,14 +149,14 @@ def test_each_schema_is_looked_at(superuser: Connection) -> None:
     assert len(faults) > 60
     for name, role, privilege in faults:
         superuser.execute(f"GRANT {privilege} ON SCHEMA {name} TO {role}")
-    found = seen(superuser)
+    found = seen(superuser, RIGHTS)
     words = [(f"schema {name}", role.replace("public", "PUBLIC")) for name, role, _ in faults]
     assert unseen(found, words) == []
     for name, role, _ in faults:
         superuser.execute(f"REVOKE ALL ON SCHEMA {name} FROM {role}")
     superuser.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
     superuser.execute("SELECT phi.protect_grants()")
-    assert seen(superuser) == []
+    assert seen(superuser, RIGHTS) == []
 
 
 def test_the_database_is_looked_at(superuser: Connection) -> None:
@@ -197,9 +167,9 @@ def test_the_database_is_looked_at(superuser: Connection) -> None:
         superuser.execute(f"GRANT CREATE ON DATABASE {database} TO {role}")
         superuser.execute(f"GRANT TEMPORARY ON DATABASE {database} TO {role}")
     words = [("database", role) for role in roles]
-    assert unseen(seen(superuser, rights.CHECKS), words) == []
+    assert unseen(seen(superuser, RIGHTS), words) == []
     superuser.execute("SELECT phi.protect_grants()")
-    left = seen(superuser)
+    left = seen(superuser, RIGHTS)
     assert len(left) == 4
     assert all("PUBLIC" in sentence or "stranger" in sentence for sentence in left)
 
@@ -208,16 +178,14 @@ def test_who_may_connect_is_not_for_us_to_say(superuser: Connection) -> None:
     database = one(superuser, "SELECT current_database()")
     superuser.execute(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
     superuser.execute(f"GRANT CONNECT ON DATABASE {database} TO whitecross_app")
-    assert seen(superuser) == []
+    assert seen(superuser, RIGHTS) == []
 
 
 def test_without_usage_of_schema_public_nobody_works(db: Connection) -> None:
     db.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC")
-    assert (
-        unseen(seen(db, rights.CHECKS), [("schema public", "whitecross_app", "GRANT USAGE")]) == []
-    )
+    assert unseen(seen(db, RIGHTS), [("schema public", "whitecross_app", "GRANT USAGE")]) == []
     db.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
-    assert seen(db) == []
+    assert seen(db, RIGHTS) == []
 
 
 def test_whatever_is_planted_protect_grants_repairs(
@@ -239,10 +207,10 @@ def test_whatever_is_planted_protect_grants_repairs(
         connection.execute("GRANT SELECT ON public.yoyo_lock TO whitecross_readonly")
         connection.commit()
         assert postgres.schema(environment) != before
-        assert len(seen(connection)) > 250
+        assert len(seen(connection, RIGHTS)) > 250
         connection.execute("SELECT phi.protect_grants()")
         connection.commit()
-        assert seen(connection) == []
+        assert seen(connection, RIGHTS) == []
         connection.rollback()
         connection.execute("SELECT phi.protect_grants()")
         assert one(connection, "SELECT pg_current_xact_id_if_assigned()") is None
@@ -254,18 +222,18 @@ def test_what_a_holder_gave_on_goes_with_it(superuser: Connection) -> None:
     superuser.execute("SET LOCAL ROLE whitecross_app")
     superuser.execute("GRANT SELECT ON phi.audit_salt TO whitecross_service, PUBLIC")
     superuser.execute("RESET ROLE")
-    found = seen(superuser)
+    found = seen(superuser, RIGHTS)
     assert unseen(found, [("phi.audit_salt", role) for role in ("whitecross_app", "PUBLIC")]) == []
     assert any("WITH GRANT OPTION" in sentence for sentence in found)
     superuser.execute("SELECT phi.protect_grants()")
-    assert seen(superuser) == []
+    assert seen(superuser, RIGHTS) == []
 
 
 def test_a_row_without_its_object_is_found(db: Connection) -> None:
     db.execute("DROP VIEW phi.unusual_access")
     assert (
         unseen(
-            seen(db, rights.CHECKS),
+            seen(db, RIGHTS),
             [("phi.unusual_access", "whitecross_auditor", "does not exist")],
         )
         == []
@@ -273,24 +241,65 @@ def test_a_row_without_its_object_is_found(db: Connection) -> None:
     db.execute("SELECT phi.protect_grants()")
 
 
+OUT_OF_THE_SERVER = (
+    "FOREIGN SERVER elsewhere",
+    "FOREIGN DATA WRAPPER elsewhere",
+    "LARGE OBJECT 4711",
+    "TABLESPACE pg_default",
+    "SCHEMA pg_catalog",
+)
+# What PostgreSQL keeps for its superusers, or for roles of its own.
+KEPT = """
+    SELECT 'TABLE', c.relname::text
+    FROM   pg_class AS c
+    WHERE  c.relnamespace = 'pg_catalog'::regnamespace
+    AND    c.relkind IN ('r', 'v')
+    AND    NOT has_table_privilege('public', c.oid, 'SELECT')
+    UNION  ALL
+    SELECT 'FUNCTION', p.oid::regprocedure::text
+    FROM   pg_proc AS p
+    WHERE  p.pronamespace = 'pg_catalog'::regnamespace
+    AND    p.prokind = 'f'
+    AND    NOT has_function_privilege('public', p.oid, 'EXECUTE')
+    ORDER  BY 1, 2
+"""
+
+
 def test_rights_on_the_server_itself_are_found(superuser: Connection) -> None:
+    """Everything that PUBLIC may not do from the start, given to PUBLIC, a group and a login."""
+    kept = superuser.execute(KEPT).fetchall()
     plant(
         superuser,
+        "CREATE ROLE staff",
+        "GRANT whitecross_app TO staff",
+        "CREATE ROLE portal LOGIN IN ROLE staff",
         "CREATE ROLE stranger",
         "CREATE FOREIGN DATA WRAPPER elsewhere",
         "CREATE SERVER elsewhere FOREIGN DATA WRAPPER elsewhere",
+        "SELECT lo_create(4711)",
+        # The administrator's business, and what everybody may do anyway.
+        "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO stranger",
+        "GRANT EXECUTE ON FUNCTION pg_sleep(double precision) TO portal, PUBLIC",
+        "GRANT SELECT ON pg_class TO portal, stranger",
     )
-    assert seen(superuser) == []
-    for role in GROUPS:
-        plant(
-            superuser,
-            f"GRANT EXECUTE ON FUNCTION pg_read_file(text) TO {role}",
-            f"GRANT SELECT ON pg_authid TO {role}",
-            f"GRANT USAGE ON FOREIGN SERVER elsewhere TO {role}",
-        )
-    found = seen(superuser)
-    for what in ("pg_read_file", "pg_authid", "elsewhere"):
-        assert unseen(found, [(what, role) for role in GROUPS]) == []
+    assert seen(superuser, RIGHTS) == []
+    assert {("TABLE", "pg_statistic"), ("FUNCTION", "pg_read_file(text)")} < set(kept)
+    assert len(kept) > 60
+    objects = [" ".join(pair) for pair in kept]
+    for name, role in itertools.product([*objects, *OUT_OF_THE_SERVER], ["portal", "PUBLIC"]):
+        superuser.execute(f"GRANT ALL ON {name} TO {role}")
+    for role in (*GROUPS, "staff"):
+        superuser.execute(f"GRANT EXECUTE ON FUNCTION pg_read_file(text) TO {role}")
+    superuser.execute("GRANT SELECT (stavalues1), UPDATE (stavalues2) ON pg_statistic TO stranger")
+    found = [sentence.replace("\n", " ") for sentence in seen(superuser, elsewhere.CHECKS)]
+    words: list[tuple[str, ...]] = [
+        (name.split(" ", 1)[1] if name in objects else name, role)
+        for name, role in itertools.product([*objects, *OUT_OF_THE_SERVER], ["portal", "PUBLIC"])
+    ]
+    words += [("pg_read_file(text)", role) for role in (*GROUPS, "staff")]
+    words += [("pg_statistic", "stranger", "stavalues1"), ("pg_statistic", "stavalues2")]
+    assert unseen(found, words) == []
+    assert mended(superuser, elsewhere.CHECKS) == []
 
 
 # ---------------------------------------------------------------------------------------------
@@ -330,7 +339,7 @@ def test_a_setting_of_a_role_or_database_is_found(superuser: Connection, setting
     faults = settings_of(superuser)
     for statement, _ in faults:
         superuser.execute(f"{statement} {setting}")
-    found = seen(superuser)
+    found = seen(superuser, RIGHTS)
     assert unseen(found, [(name, who) for _, who in faults]) == []
     assert len(found) == len(faults)
 
@@ -338,30 +347,46 @@ def test_a_setting_of_a_role_or_database_is_found(superuser: Connection, setting
 def test_a_harmless_setting_is_none(superuser: Connection) -> None:
     for statement, _ in settings_of(superuser):
         superuser.execute(f"{statement} search_path = sequelize, public, pg_temp")
-        superuser.execute(f"{statement} session_replication_role = origin")
         superuser.execute(f"{statement} pgaudit.role = 'whitecross_pgaudit'")
-    assert seen(superuser) == []
+        for value in ("origin", "'ORIGIN'", "local"):
+            superuser.execute(f"{statement} session_replication_role = {value}")
+            assert seen(superuser, RIGHTS) == []
+        for value in ("off", "'false'", "0", "'No'"):
+            superuser.execute(f"{statement} pgaudit.log_parameter = {value}")
+            assert seen(superuser, RIGHTS) == []
+    assert seen(superuser, RIGHTS) == []
 
 
 @pytest.mark.parametrize("setting", ["session_replication_role = replica", "app.school_id = 'x'"])
 def test_a_setting_of_the_server_is_found(superuser: Connection, setting: str) -> None:
     superuser.execute(f"SET LOCAL {setting}")
-    assert unseen(seen(superuser, logins.CHECKS), [(setting.split()[0],)]) == []
+    assert unseen(seen(superuser, RIGHTS), [(setting.split()[0],)]) == []
 
 
-def test_a_parameter_of_the_superusers_is_found(superuser: Connection) -> None:
-    superuser.execute("CREATE ROLE portal LOGIN IN ROLE whitecross_app")
-    superuser.execute("CREATE ROLE stranger LOGIN")
-    superuser.execute("GRANT SET ON PARAMETER session_replication_role TO stranger")
-    superuser.execute("GRANT SET ON PARAMETER log_parameter_max_length TO portal")
-    assert seen(superuser) == []
+def test_every_parameter_that_may_be_granted_is_found(superuser: Connection) -> None:
+    """A login behind the fence needs none; whoever stands outside is the administrator's."""
+    plant(
+        superuser,
+        "CREATE ROLE portal LOGIN IN ROLE whitecross_app",
+        "CREATE ROLE stranger LOGIN",
+        "GRANT SET ON PARAMETER session_replication_role TO stranger",
+    )
+    assert seen(superuser, RIGHTS) == []
+    parameters = superuser.execute(
+        "SELECT lower(name) FROM pg_settings WHERE context <> 'internal' AND name !~ '^pgaudit'"
+    ).fetchall()
+    assert len(parameters) > 300
     roles = [*GROUPS, "portal", "PUBLIC"]
-    for role in roles:
-        superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {role}")
-        superuser.execute(f"GRANT ALTER SYSTEM ON PARAMETER session_preload_libraries TO {role}")
-    found = seen(superuser)
-    for name in ("session_replication_role", "session_preload_libraries"):
-        assert unseen(found, [(name, role) for role in roles]) == []
+    for (name,), role in zip(parameters, itertools.cycle(roles), strict=False):
+        superuser.execute(f"GRANT ALTER SYSTEM ON PARAMETER {name} TO {role}")
+        superuser.execute(f"GRANT SET ON PARAMETER {name} TO portal")
+    found = seen(superuser, logins.CHECKS)
+    words = [
+        (name, role, "ALTER SYSTEM")
+        for (name,), role in zip(parameters, itertools.cycle(roles), strict=False)
+    ]
+    assert unseen(found, [*words, *((name, "portal", "SET") for (name,) in parameters)]) == []
+    assert mended(superuser, logins.CHECKS) == []
 
 
 # ---------------------------------------------------------------------------------------------
@@ -373,7 +398,7 @@ def test_every_owner_is_looked_at(superuser: Connection) -> None:
     superuser.execute("CREATE ROLE stranger")
     archive_a_month(superuser)
     superuser.execute(f"ALTER TABLE {MONTH} OWNER TO whitecross_owner")
-    assert seen(superuser) == []
+    assert seen(superuser, RIGHTS) == []
     database = one(superuser, "SELECT current_database()")
     objects = superuser.execute(
         "SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END,"
@@ -386,7 +411,7 @@ def test_every_owner_is_looked_at(superuser: Connection) -> None:
     for kind, name in [*objects, ("DATABASE", database), ("SCHEMA", "phi"), ("SCHEMA", "public")]:
         superuser.execute(f"ALTER {kind} {name} OWNER TO stranger")
     superuser.execute("ALTER TYPE public.user_role OWNER TO stranger")
-    found = [sentence for sentence in seen(superuser) if "belongs to stranger" in sentence]
+    found = [sentence for sentence in seen(superuser, RIGHTS) if "belongs to stranger" in sentence]
     names = [name if "." in name else f"public.{name}" for _, name in objects]
     assert unseen(found, [(name, "stranger") for name in names]) == []
     words = ["database", "schema phi", "schema public", "public.user_role"]
@@ -396,7 +421,7 @@ def test_every_owner_is_looked_at(superuser: Connection) -> None:
 def test_a_group_that_owns_something_is_found(superuser: Connection) -> None:
     for role in GROUPS:
         superuser.execute(f"CREATE SCHEMA of_{role} AUTHORIZATION {role}")
-    found = seen(superuser, rights.CHECKS)
+    found = seen(superuser, RIGHTS)
     assert unseen(found, [(f"of_{role}", role) for role in GROUPS]) == []
 
 
@@ -408,7 +433,7 @@ def test_what_is_there_for_a_time_is_none(superuser: Connection) -> None:
         "CREATE FUNCTION pg_temp.testfunc() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$"
     )
     superuser.execute("RESET ROLE")
-    assert seen(superuser) == []
+    assert seen(superuser, RIGHTS) == []
 
 
 # ---------------------------------------------------------------------------------------------
@@ -421,48 +446,171 @@ ELSEWHERE = (
     "GRANT ALL ON SCHEMA elsewhere TO stranger",
 )
 
-FUNCTION = """
-    CREATE FUNCTION elsewhere.peek() RETURNS SETOF text LANGUAGE {} SECURITY DEFINER
-    AS $$ {} $$
-"""
+# Whose rights are worth having, and how he comes to them.
+POWERFUL = {
+    "postgres": None,
+    "whitecross_owner": None,
+    "bypasser": "CREATE ROLE bypasser BYPASSRLS",
+    "member": "CREATE ROLE member IN ROLE whitecross_app",
+    "reader": "CREATE ROLE reader IN ROLE pg_read_all_data",
+    "program": "CREATE ROLE program IN ROLE pg_execute_server_program",
+}
+# None of these says in its text what it does with our tables.
+LENDING = {
+    "function": (
+        "CREATE FUNCTION {}.peek(text) RETURNS bigint LANGUAGE sql SECURITY DEFINER"
+        " AS 'SELECT count(*) FROM ts_stat($1)'"
+    ),
+    "procedure": (
+        "CREATE PROCEDURE {}.peek(text) LANGUAGE plpgsql SECURITY DEFINER"
+        " AS 'BEGIN PERFORM pg_catalog.query_to_xml($1, true, true, $1); END'"
+    ),
+    "aggregate of one": (
+        "CREATE FUNCTION {}.peek(text) RETURNS text LANGUAGE sql SECURITY DEFINER"
+        " RETURN pg_catalog.upper($1)"
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    ("language", "body"),
-    [
-        ("sql", "SELECT first_name FROM public.students"),
-        ("sql", "SELECT encode(salt, 'hex') FROM phi.audit_salt"),
-        ("sql", 'SELECT "firstName" FROM sequelize.students'),
-        ("plpgsql", "BEGIN RETURN QUERY SELECT first_name::text FROM students; END"),
-        ("plpgsql", "BEGIN RETURN QUERY EXECUTE 'SELECT ' || chr(49); END"),
-    ],
-)
-def test_a_function_elsewhere_with_our_rights_is_found(
-    superuser: Connection, language: str, body: str
-) -> None:
-    plant(superuser, *ELSEWHERE)
-    superuser.execute("SET LOCAL search_path = public")
-    superuser.execute(FUNCTION.format(language, body))
-    assert unseen(seen(superuser, rights.CHECKS), [("elsewhere.peek()", "PUBLIC")]) == []
+@pytest.mark.parametrize("schema", ["elsewhere", "pg_catalog", "information_schema", "archive"])
+def test_a_function_elsewhere_with_our_rights_is_found(superuser: Connection, schema: str) -> None:
+    """Whatever its text says, whoever owns it and whoever may call it."""
+    plant(superuser, *ELSEWHERE, *filter(None, POWERFUL.values()))
+    checks = [elsewhere.DEFINERS]
+    for (_, statement), owner in itertools.product(LENDING.items(), POWERFUL):
+        with superuser.transaction(force_rollback=True):
+            superuser.execute(statement.format(schema))
+            name = one(
+                superuser, "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = 'peek'"
+            )
+            superuser.execute(f"ALTER ROUTINE {schema}.peek(text) OWNER TO {owner}")
+            superuser.execute(f"GRANT EXECUTE ON ROUTINE {schema}.peek(text) TO stranger")
+            words = [(f"rights of {owner}", role) for role in ("PUBLIC", "stranger")]
+            assert unseen(seen(superuser, checks), words) == []
+            with superuser.transaction(force_rollback=True):
+                # It is meant so.
+                for role in ("public", "stranger"):
+                    superuser.execute(
+                        "INSERT INTO phi.callers (function_name, role_name, reason)"
+                        " VALUES (%s, %s, 'To look up passwords for the pool')",
+                        [name, role],
+                    )
+                superuser.execute("SELECT phi.protect_functions()")
+                assert seen(superuser, (*checks, *rights.CHECKS)) == []
+            assert mended(superuser, checks) == []
+            # With the rights of somebody who has none here.
+            superuser.execute(f"GRANT EXECUTE ON ROUTINE {schema}.peek(text) TO PUBLIC")
+            superuser.execute(f"ALTER ROUTINE {schema}.peek(text) OWNER TO stranger")
+            assert seen(superuser, checks) == []
+
+
+def test_a_trigger_that_lends_our_rights_is_found(superuser: Connection) -> None:
+    """Nobody needs a right to call its function."""
     plant(
         superuser,
-        "REVOKE EXECUTE ON FUNCTION elsewhere.peek() FROM PUBLIC",
+        *ELSEWHERE,
+        "CREATE TABLE elsewhere.box (id uuid)",
+        "CREATE FUNCTION elsewhere.spring() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+        " AS 'BEGIN RETURN NULL; END'",
+        "CREATE FUNCTION elsewhere.watch() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER"
+        " AS 'BEGIN END'",
+        "REVOKE EXECUTE ON FUNCTION elsewhere.spring(), elsewhere.watch() FROM PUBLIC",
     )
-    assert seen(superuser) == []
-    superuser.execute("GRANT EXECUTE ON FUNCTION elsewhere.peek() TO stranger")
-    assert unseen(seen(superuser, rights.CHECKS), [("elsewhere.peek()", "stranger")]) == []
-    # With the rights of somebody who has none here.
-    superuser.execute("ALTER FUNCTION elsewhere.peek() OWNER TO stranger")
-    assert seen(superuser) == []
+    assert seen(superuser, RIGHTS) == []
+    plant(
+        superuser,
+        "CREATE TRIGGER snap BEFORE INSERT ON elsewhere.box"
+        " FOR EACH ROW EXECUTE FUNCTION elsewhere.spring()",
+        "CREATE EVENT TRIGGER notice ON ddl_command_end EXECUTE FUNCTION elsewhere.watch()",
+    )
+    words = [("elsewhere.spring()", "snap", "elsewhere.box"), ("elsewhere.watch()", "notice")]
+    assert unseen(seen(superuser, RIGHTS), words) == []
+    with superuser.transaction(force_rollback=True):
+        superuser.execute(
+            "INSERT INTO phi.callers (function_name, role_name, reason)"
+            " SELECT name, 'public', 'To note changes of tables' FROM"
+            " unnest('{elsewhere.spring(),elsewhere.watch()}'::text[]) AS name"
+        )
+        assert seen(superuser, RIGHTS) == []
+    assert mended(superuser, RIGHTS) == []
 
 
-def test_a_function_that_reads_nothing_of_ours_is_none(superuser: Connection) -> None:
-    plant(superuser, *ELSEWHERE)
-    superuser.execute(FUNCTION.format("sql", "SELECT usename::text FROM pg_catalog.pg_shadow"))
-    assert seen(superuser) == []
+def test_what_stands_among_the_servers_own_objects_is_found(superuser: Connection) -> None:
+    for schema in ("pg_catalog", "information_schema"):
+        plant(
+            superuser,
+            f"CREATE FUNCTION {schema}.lower(uuid) RETURNS text LANGUAGE sql AS 'SELECT NULL'",
+            f"CREATE FUNCTION {schema}.same(uuid, text) RETURNS boolean LANGUAGE sql"
+            " AS 'SELECT TRUE'",
+            f"CREATE OPERATOR {schema}.=== (LEFTARG = uuid, RIGHTARG = text,"
+            f" FUNCTION = {schema}.same)",
+            f"CREATE DOMAIN {schema}.school AS uuid",
+        )
+    plant(
+        superuser,
+        "CREATE FUNCTION public.sees(text) RETURNS boolean LANGUAGE sql IMMUTABLE LEAKPROOF"
+        " SET search_path = pg_catalog, pg_temp AS 'SELECT TRUE'",
+        "REVOKE EXECUTE ON FUNCTION public.sees(text) FROM PUBLIC",
+    )
+    found = "\n".join(seen(superuser, elsewhere.CHECKS))
+    for word in ("lower(uuid)", "information_schema.lower(uuid)", "===", "type school"):
+        assert word in found
+    assert "sees(text): is LEAKPROOF" in found
+    mended(superuser, elsewhere.CHECKS)
 
 
-INVOKER = "WITH (security_invoker = TRUE)"
+def test_a_publication_of_ours_is_found(superuser: Connection) -> None:
+    plant(superuser, *ELSEWHERE, "CREATE TABLE elsewhere.box (id uuid)")
+    plant(superuser, "CREATE PUBLICATION theirs FOR TABLE elsewhere.box")
+    assert seen(superuser, RIGHTS) == []
+    plant(
+        superuser,
+        "CREATE PUBLICATION one_table FOR TABLE phi.audit_salt",
+        "CREATE PUBLICATION one_schema FOR TABLES IN SCHEMA public",
+        "CREATE PUBLICATION every_table FOR ALL TABLES",
+    )
+    words = [(f"publication {name}",) for name in ("one_table", "one_schema", "every_table")]
+    assert unseen(seen(superuser, RIGHTS), words) == []
+    assert mended(superuser, RIGHTS) == []
+
+
+def test_default_privileges_are_found(superuser: Connection) -> None:
+    """Of those who create our objects, on every kind of object; nobody else's."""
+    plant(
+        superuser,
+        "CREATE ROLE stranger",
+        "CREATE ROLE deputy IN ROLE whitecross_owner",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE stranger GRANT SELECT ON TABLES TO PUBLIC",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE whitecross_owner"
+        " REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE whitecross_owner GRANT EXECUTE ON FUNCTIONS TO PUBLIC",
+    )
+    assert seen(superuser, RIGHTS) == []
+    kinds = ["TABLES", "SEQUENCES", "FUNCTIONS", "TYPES"]
+    cases = [
+        (creator, where, kind, role)
+        for creator in ("whitecross_owner", "deputy")
+        for where in ("", *(f"IN SCHEMA {schema}" for schema in OURS))
+        for kind in kinds
+        for role in ("whitecross_app", "stranger", "PUBLIC")
+        # PUBLIC has these from the start.
+        if not (where == "" and kind in ("FUNCTIONS", "TYPES") and role == "PUBLIC")
+    ]
+    assert len(cases) > 100
+    for creator, where, kind, role in cases:
+        superuser.execute(
+            f"ALTER DEFAULT PRIVILEGES FOR ROLE {creator} {where} GRANT ALL ON {kind} TO {role}"
+        )
+    words = [
+        (f"default privileges of {creator}", f"on new {kind.lower()}", f"to {role}", where)
+        for creator, where, kind, role in cases
+    ]
+    found = seen(superuser, RIGHTS)
+    assert unseen(found, [tuple(filter(None, word)) for word in words]) == []
+    assert mended(superuser, RIGHTS) == []
+
+
+INVOKER = "WITH (security_invoker = 1)"
 
 
 @pytest.mark.parametrize(
@@ -478,7 +626,7 @@ def test_a_view_elsewhere_is_found(superuser: Connection, base: str) -> None:
         f"CREATE VIEW elsewhere.safe {INVOKER} AS SELECT * FROM {base}",
         f"CREATE VIEW elsewhere.safest {INVOKER} AS SELECT * FROM elsewhere.safe",
     )
-    assert seen(superuser) == []
+    assert seen(superuser, RIGHTS) == []
     plant(
         superuser,
         "CREATE VIEW elsewhere.open AS SELECT count(*) AS n FROM elsewhere.safest",
@@ -486,7 +634,7 @@ def test_a_view_elsewhere_is_found(superuser: Connection, base: str) -> None:
         "CREATE MATERIALIZED VIEW elsewhere.copied AS SELECT * FROM elsewhere.opener",
         f"CREATE VIEW masked.unmasked AS SELECT * FROM {base}",
     )
-    found = seen(superuser)
+    found = seen(superuser, RIGHTS)
     name = base.split(".")[1]
     for view in ("elsewhere.open", "elsewhere.copied", "masked.unmasked"):
         assert unseen(found, [(view, name)]) == []
@@ -501,7 +649,7 @@ def test_a_rule_elsewhere_is_found(superuser: Connection) -> None:
         "CREATE TABLE elsewhere.trap (id uuid)",
         "CREATE RULE spring AS ON INSERT TO elsewhere.trap DO ALSO DELETE FROM public.students",
     )
-    assert unseen(seen(superuser), [("elsewhere.trap", "spring")]) == []
+    assert unseen(seen(superuser, RIGHTS), [("elsewhere.trap", "spring")]) == []
 
 
 def test_a_foreign_child_is_found(superuser: Connection) -> None:
@@ -516,193 +664,4 @@ def test_a_foreign_child_is_found(superuser: Connection) -> None:
         ("public.student_copies", "students"),
         ("phi.heir", "audit_salt"),
     ]
-    assert unseen(seen(superuser), words) == []
-
-
-# ---------------------------------------------------------------------------------------------
-# Groups and logins
-# ---------------------------------------------------------------------------------------------
-
-ATTRIBUTES = ("LOGIN", "SUPERUSER", "BYPASSRLS", "CREATEROLE", "CREATEDB", "REPLICATION")
-PREDEFINED = (
-    "pg_read_all_data",
-    "pg_write_all_data",
-    "pg_execute_server_program",
-    "pg_read_server_files",
-    "pg_write_server_files",
-)
-ALLOWED = {("whitecross_encryptor", "pg_read_all_stats")}  # wcdb phi --max-replica-lag
-
-
-def test_every_attribute_of_every_group_is_found(superuser: Connection) -> None:
-    for role in GROUPS:
-        superuser.execute(f"ALTER ROLE {role} {' '.join(ATTRIBUTES)}")
-    words = [(f"role {role}", f"NO{word}") for role in GROUPS for word in ATTRIBUTES]
-    assert unseen(seen(superuser, logins.CHECKS), words) == []
-
-
-def test_every_membership_of_every_group_is_found(superuser: Connection) -> None:
-    superuser.execute("CREATE ROLE stranger")
-    roles = superuser.execute(
-        "SELECT rolname FROM pg_roles WHERE rolname ~ '^pg_' AND rolname <> 'pg_database_owner'"
-    ).fetchall()
-    others = ["stranger", "postgres", *(name for (name,) in roles)]
-    assert len(others) > 10
-    faults = [pair for pair in itertools.product(GROUPS, others) if pair not in ALLOWED]
-    for group, other in faults:
-        superuser.execute(f"GRANT {other} TO {group}")
-    assert (
-        unseen(
-            seen(superuser, logins.CHECKS), [(f"role {group}", other) for group, other in faults]
-        )
-        == []
-    )
-
-
-@pytest.mark.parametrize("groups", [GROUPS, GROUPS[::-1]], ids=["in", "of"])
-def test_a_group_in_a_group_is_found(superuser: Connection, groups: tuple[str, ...]) -> None:
-    """Not a circle: PostgreSQL refuses that."""
-    faults = list(itertools.combinations(groups, 2))
-    for group, other in faults:
-        superuser.execute(f"GRANT {other} TO {group}")
-    assert (
-        unseen(
-            seen(superuser, logins.CHECKS), [(f"role {group}", other) for group, other in faults]
-        )
-        == []
-    )
-
-
-def test_what_the_tool_asks_for_is_allowed(superuser: Connection) -> None:
-    for group, other in ALLOWED:
-        superuser.execute(f"GRANT {other} TO {group}")
-    assert seen(superuser) == []
-
-
-def test_the_logins_of_the_runbook_are_allowed(superuser: Connection) -> None:
-    page = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
-    found = re.search(r"^## Logins\n.*?```\n(.*?)```", page, re.DOTALL | re.MULTILINE)
-    assert found and found[1].count("CREATE ROLE") == 2
-    superuser.execute(found[1])
-    plant(
-        superuser,
-        "CREATE ROLE staff",
-        "GRANT whitecross_app TO staff",
-        "CREATE ROLE indirect LOGIN IN ROLE staff",
-        "CREATE ROLE migrations LOGIN CREATEROLE CREATEDB IN ROLE whitecross_owner",
-        "CREATE ROLE backups LOGIN BYPASSRLS IN ROLE pg_read_all_data",
-        "CREATE ROLE monitoring LOGIN IN ROLE pg_monitor",
-    )
-    assert seen(superuser) == []
-
-
-@pytest.mark.parametrize("group", GROUPS)
-def test_a_login_of_each_group(superuser: Connection, group: str) -> None:
-    """Whatever lets it past the fence is found; nobody is a member of the last two."""
-    private = group in ("whitecross_masker", "whitecross_pgaudit")
-    superuser.execute(f"CREATE ROLE portal LOGIN IN ROLE {group}")
-    assert bool(unseen(seen(superuser, logins.CHECKS), [("role portal", group)])) is not private
-    for attribute in ("SUPERUSER", "BYPASSRLS", "CREATEROLE", "REPLICATION"):
-        superuser.execute(f"ALTER ROLE portal {attribute}")
-        assert unseen(seen(superuser, logins.CHECKS), [("role portal", f"NO{attribute}")]) == []
-        superuser.execute(f"ALTER ROLE portal NO{attribute}")
-    for role in (*PREDEFINED, "postgres"):
-        superuser.execute(f"GRANT {role} TO portal")
-    words = [("role portal", role) for role in (*PREDEFINED, "postgres")]
-    assert unseen(seen(superuser, logins.CHECKS), words) == []
-    # Not by inheritance but by SET ROLE, and not directly.
-    for role in (*PREDEFINED, "postgres"):
-        superuser.execute(f"REVOKE {role} FROM portal")
-    plant(
-        superuser,
-        "ALTER ROLE portal NOINHERIT",
-        "CREATE ROLE staff NOINHERIT",
-        f"REVOKE {group} FROM portal",
-        f"GRANT {group} TO staff",
-        "GRANT staff TO portal",
-    )
-    assert bool(unseen(seen(superuser, logins.CHECKS), [("role staff", group)])) is not private
-    for role in (*PREDEFINED, "postgres"):
-        superuser.execute(f"GRANT {role} TO staff")
-    assert unseen(seen(superuser, logins.CHECKS), words) == []
-
-
-def test_a_bypassing_login_in_a_group_of_yours_is_found(superuser: Connection) -> None:
-    plant(
-        superuser,
-        "CREATE ROLE staff IN ROLE whitecross_app",
-        "CREATE ROLE portal LOGIN BYPASSRLS IN ROLE staff",
-    )
-    assert unseen(seen(superuser, logins.CHECKS), [("role portal", "NOBYPASSRLS")]) == []
-
-
-def test_two_inherited_groups_are_found(superuser: Connection) -> None:
-    """Policies are permissive: the rights of the two add up."""
-    pairs = list(itertools.combinations(["whitecross_owner", *GROUPS], 2))
-    for number, pair in enumerate(pairs):
-        superuser.execute(f"CREATE ROLE portal{number} LOGIN IN ROLE {', '.join(pair)}")
-    words = [(f"role portal{n}", *pair, "NOINHERIT") for n, pair in enumerate(pairs)]
-    assert unseen(seen(superuser, logins.CHECKS), words) == []
-
-
-def test_two_groups_by_set_role_are_allowed(superuser: Connection) -> None:
-    """NOINHERIT; and, from PostgreSQL 16 on, WITH INHERIT FALSE."""
-    plant(
-        superuser,
-        "CREATE ROLE portal LOGIN NOINHERIT IN ROLE whitecross_app, whitecross_service",
-        "CREATE ROLE staff NOINHERIT IN ROLE whitecross_app",
-        "CREATE ROLE other LOGIN IN ROLE staff, whitecross_admin",
-    )
-    if superuser.info.server_version >= 16_00_00:
-        plant(
-            superuser,
-            "CREATE ROLE third LOGIN IN ROLE whitecross_app",
-            "GRANT whitecross_service TO third WITH INHERIT FALSE",
-        )
-    assert seen(superuser) == []
-
-
-def test_a_membership_overrides_the_attribute(superuser: Connection) -> None:
-    if superuser.info.server_version < 16_00_00:
-        pytest.skip("PostgreSQL 15 has one attribute for all memberships")
-    plant(
-        superuser,
-        "CREATE ROLE portal LOGIN NOINHERIT IN ROLE whitecross_app",
-        "GRANT whitecross_app, whitecross_service TO portal WITH INHERIT TRUE",
-        "CREATE ROLE reader LOGIN IN ROLE whitecross_app",
-        "GRANT pg_read_all_data TO reader WITH INHERIT FALSE, SET TRUE",
-        "CREATE ROLE harmless LOGIN IN ROLE whitecross_app",
-        "GRANT pg_read_all_data TO harmless WITH INHERIT FALSE, SET FALSE",
-    )
-    found = seen(superuser)
-    words = [
-        ("role portal", "whitecross_app", "whitecross_service"),
-        ("role reader", "pg_read_all_data"),
-    ]
-    assert unseen(found, words) == []
-    assert not any("harmless" in sentence for sentence in found)
-
-
-def test_whoever_may_hand_on_a_group_is_found(superuser: Connection) -> None:
-    """Before PostgreSQL 16 that is a member too, and a member of the owner is the owner."""
-    superuser.execute("CREATE ROLE portal LOGIN")
-    groups = list(GROUPS)
-    option = "OPTION"
-    if superuser.info.server_version >= 16_00_00:
-        groups.append("whitecross_owner")
-        option = "TRUE, INHERIT FALSE, SET FALSE"
-    for group in groups:
-        superuser.execute(f"GRANT {group} TO portal WITH ADMIN {option}")
-    words = [("role portal", group, "ADMIN OPTION") for group in groups]
-    assert unseen(seen(superuser, logins.CHECKS), words) == []
-
-
-def test_a_superuser_by_membership_is_found(superuser: Connection) -> None:
-    plant(
-        superuser,
-        "CREATE ROLE root SUPERUSER",
-        "CREATE ROLE portal LOGIN IN ROLE root",
-        "GRANT root TO whitecross_owner",
-    )
-    words = [("role portal", "root"), ("role whitecross_owner", "root")]
-    assert unseen(seen(superuser, logins.CHECKS), words) == []
+    assert unseen(seen(superuser, RIGHTS), words) == []

@@ -8,9 +8,9 @@ import pytest
 
 from support import counts
 from support.chain import yoyo
+from support.posture import seen
 from support.server import Connection, Create, Server, connect, one
 from wcdb.database import ROOT
-from wcdb.protection.posture import findings
 
 # One word of the registry each, in a table of its own, and where it stands in the files.
 WORDS = [
@@ -231,6 +231,6 @@ def test_a_new_owner_sees_every_row_and_has_no_finding(
             connection.execute("SET LOCAL ROLE wcdb_new_owner")
             assert expected > 0
             assert one(connection, count) == expected
-            assert [found for found in findings(connection) if "database" not in found] == []
+            assert [found for found in seen(connection) if "database" not in found] == []
         finally:
             connection.rollback()

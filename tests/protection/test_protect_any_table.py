@@ -10,8 +10,8 @@ import re
 import psycopg
 import pytest
 
+from support.posture import seen
 from support.server import Connection, one
-from wcdb.protection.posture import findings
 
 ID = "id uuid NOT NULL PRIMARY KEY DEFAULT gen_random_uuid()"
 SCHOOL = "school_id uuid, student_id uuid"
@@ -434,7 +434,7 @@ def test_posture_says_every_fault_and_hides_no_other_finding(db: Connection) -> 
     make(db, "empty", ID)
     db.execute("DELETE FROM phi.columns WHERE table_name = 'empty'")
     db.execute("DROP POLICY allergies_fence_school ON public.allergies")
-    found = "\n".join(findings(db))
+    found = "\n".join(seen(db))
     for sentence in (
         "table probe has no column school_id of type uuid",
         "table probe has no column student_id of type uuid",
@@ -455,7 +455,7 @@ def test_a_renamed_table_leaves_nothing_behind(db: Connection) -> None:
     for old in ("allergies", "students"):
         db.execute(f"ALTER TABLE public.{old} RENAME TO moved")
         db.execute("UPDATE phi.tables SET table_name = 'moved' WHERE table_name = %s", [old])
-        assert any("moved" in sentence for sentence in findings(db))
+        assert any("moved" in sentence for sentence in seen(db))
         assert refusal(db, "moved") is None
         left = db.execute(
             "SELECT relname FROM pg_class"
@@ -477,7 +477,7 @@ def test_a_table_that_was_dropped_is_found_by_what_it_left(db: Connection) -> No
     db.execute("DROP TABLE public.probe CASCADE")
     db.execute("DELETE FROM phi.tables WHERE table_name = 'probe'")
     db.execute("CREATE VIEW masked.ghost AS SELECT 1 AS a")
-    found = "\n".join(findings(db))
+    found = "\n".join(seen(db))
     assert "phi.audit_probe(): is left over" in found
     assert "masked.ghost: stands for no table" in found
 
@@ -595,11 +595,11 @@ def test_every_hand_written_object_is_missed_when_it_is_harmed(db: Connection, h
         elif harm == "empty":
             db.execute(f"CREATE POLICY {name} ON {relation} FOR SELECT USING (false)")
         harmed += 1
-    found = [sentence for sentence in findings(db) if "the hand-written" in sentence]
+    found = [sentence for sentence in seen(db) if "the hand-written" in sentence]
     assert len(found) == harmed
     for sentence in found:
         db.execute(sentence.split(": ", 2)[2].rstrip("."))
-    assert [sentence for sentence in findings(db) if "the hand-written" in sentence] == []
+    assert [sentence for sentence in seen(db) if "the hand-written" in sentence] == []
 
 
 def test_an_object_that_no_migration_wrote_is_found(db: Connection) -> None:
@@ -610,11 +610,11 @@ def test_an_object_that_no_migration_wrote_is_found(db: Connection) -> None:
             f"CREATE TRIGGER zzz BEFORE INSERT ON {relation}"
             " FOR EACH ROW EXECUTE FUNCTION elsewhere.nothing()"
         )
-    found = [sentence for sentence in findings(db) if "no migration has recorded" in sentence]
+    found = [sentence for sentence in seen(db) if "no migration has recorded" in sentence]
     assert len(found) == 3
     for sentence in found:
         db.execute(sentence.split(": ", 2)[2].rstrip("."))
-    assert findings(db) == []
+    assert seen(db) == []
 
 
 def test_a_partition_of_the_log_that_lost_a_trigger_is_found(db: Connection) -> None:
@@ -628,8 +628,8 @@ def test_a_partition_of_the_log_that_lost_a_trigger_is_found(db: Connection) -> 
         table = partition.split(".")[1]
         db.execute(f"DROP TRIGGER {table}_050_no_truncate ON {partition}")
         db.execute(f"ALTER TABLE {partition} DISABLE TRIGGER audit_logs_050_append_only")
-    found = [sentence for sentence in findings(db) if "entries of the log could" in sentence]
+    found = [sentence for sentence in seen(db) if "entries of the log could" in sentence]
     assert len(found) == 2 * len(partitions)
     for sentence in found:
         db.execute(sentence.split("changed: ", 2)[1].rstrip("."))
-    assert findings(db) == []
+    assert seen(db) == []

@@ -260,15 +260,16 @@ def prepare(connection: Connection) -> None:
 @contextmanager
 def owner(postgres: Server, environment: dict[str, str]) -> Iterator[Connection]:
     """Yield a connection that is the owner and may act as any role; undo what is not committed."""
-    connection = connect(postgres.tester(environment))
-    try:
-        connection.execute(f"SET ROLE {postgres.environment['PGUSER']}")
-        # So that the role outlives a rollback of the test.
-        connection.commit()
-        yield connection
-    finally:
-        connection.rollback()
-        connection.close()
+    with postgres.tester_and_owner(environment) as variables:
+        connection = connect(variables)
+        try:
+            connection.execute(f"SET ROLE {postgres.environment['PGUSER']}")
+            # So that the role outlives a rollback of the test.
+            connection.commit()
+            yield connection
+        finally:
+            connection.rollback()
+            connection.close()
 
 
 @contextmanager

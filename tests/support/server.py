@@ -128,7 +128,7 @@ class Server:
         yield name
 
     def tester(self, environment: dict[str, str]) -> dict[str, str]:
-        """Return the libpq variables of a login that may SET ROLE to any of ours, the owner too.
+        """Return the libpq variables of a login that may SET ROLE to any of ours but the owner.
 
         NOINHERIT: the policies of a role bind it only while it acts as that role.
         """
@@ -140,11 +140,24 @@ class Server:
             roles = connection.execute(
                 "SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles"
                 " WHERE rolname ~ '^whitecross_'"
-                " AND rolname NOT IN ('whitecross_masker', 'whitecross_pgaudit')"
+                " AND rolname NOT IN"
+                " ('whitecross_owner', 'whitecross_masker', 'whitecross_pgaudit')"
             ).fetchone()
             assert roles
             connection.execute(f"GRANT {roles[0]} TO wcdb_tester")
         return {**environment, "PGUSER": "wcdb_tester"}
+
+    @contextmanager
+    def tester_and_owner(self, environment: dict[str, str]) -> Iterator[dict[str, str]]:
+        """Yield those of the tester, who may SET ROLE to the owner too until the block ends."""
+        variables = self.tester(environment)
+        with connect({**environment, "PGUSER": "postgres"}) as connection:
+            connection.execute(f"GRANT {server.OWNER} TO wcdb_tester")
+        try:
+            yield variables
+        finally:
+            with connect({**environment, "PGUSER": "postgres"}) as connection:
+                connection.execute(f"REVOKE {server.OWNER} FROM wcdb_tester")
 
     def run(self, program: str, *arguments: str, environment: dict[str, str]) -> str:
         """Run one of PostgreSQL's own programs and return what it printed."""

@@ -1,5 +1,6 @@
 """wcdb posture: whether the database is protected as the registry says."""
 
+import dataclasses
 import json
 import sys
 
@@ -10,21 +11,25 @@ from wcdb.protection.posture import findings
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of sentences.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of findings.")
 def posture(as_json: bool) -> None:
     """Say where the protection is not as it should be.
 
     Fence, grants, audit, masks and guards of every table, all other rights, owners, logins and
     settings: what the catalogue says, against what the registry asks for. Function bodies are not
-    compared. Reads only. Exit code 1 with one sentence a finding. Example: wcdb posture
+    compared. Reads only. Exit code 1 with one sentence a finding, and under it the SQL that mends
+    it.
+
+    Example: wcdb posture
     """
     with session(read_only=True) as connection:
         found = findings(connection)
     if as_json:
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        listed = [dataclasses.asdict(finding) for finding in found]
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
     else:
-        for sentence in found:
-            click.echo(sentence)
+        for finding in found:
+            click.echo(str(finding))
     if found:
         sys.exit(1)
     if not as_json:

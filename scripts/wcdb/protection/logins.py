@@ -1,13 +1,14 @@
 """Whether groups, the logins in them, and settings leave the fence as it is.
 
-Each query returns sentences, one a finding, and needs the rights of the owner.
+Each query returns a sentence and a repair, one row a finding, and needs the rights of the owner;
+most repairs need a superuser.
 """
 
 # Each role with every other that it has by inheritance, or can become by SET ROLE. PostgreSQL 15
 # has no options for a single membership: there the attribute of the member decides.
 REACH = """
     edges AS (
-        SELECT m.member, m.roleid, m.admin_option,
+        SELECT m.member, m.roleid, m.grantor, m.admin_option,
                coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, r.rolinherit) AS inherits,
                coalesce((to_jsonb(m) ->> 'set_option')::boolean, TRUE) AS sets
         FROM   pg_auth_members AS m
@@ -39,13 +40,19 @@ REACH = """
         JOIN   reaches AS x ON x.role = r.oid
         JOIN   pg_roles AS g ON g.oid = x.other AND g.rolname ~ '^whitecross_'
         GROUP  BY r.oid, r.rolname, r.rolsuper
+    ),
+    -- The roles whose logins stand behind the fence, with all that they are or can become.
+    fenced AS (
+        SELECT x.other AS oid
+        FROM   reaches AS x
+        JOIN   insiders AS i ON i.oid = x.role AND i.is_fenced AND NOT i.rolsuper
     )
 """
 
 ATTRIBUTES = f"""
     WITH RECURSIVE {REACH}
-    SELECT format('role %s: a group must not %s; ALTER ROLE %s NO%s.',
-                  r.rolname, v.may, r.rolname, v.attribute)
+    SELECT format('role %s: a group must not %s.', r.rolname, v.may),
+           format('ALTER ROLE %I NO%s;', r.rolname, v.attribute)
     FROM   pg_roles AS r
     CROSS  JOIN LATERAL (
                VALUES ('log in', 'LOGIN', r.rolcanlogin AND r.rolname <> 'whitecross_owner'),
@@ -60,74 +67,120 @@ ATTRIBUTES = f"""
     WHERE  r.rolname ~ '^whitecross_'
     AND    v.has
     UNION  ALL
-    SELECT format('role %s: is a member of %s and must not %s; ALTER ROLE %I NO%s.',
-                  r.rolname, i.groups, v.may, r.rolname, v.attribute)
+    SELECT format('role %s: is a member of %s and must not %s.', r.rolname, i.groups, v.may),
+           format('ALTER ROLE %I NO%s;', r.rolname, v.attribute)
     FROM   insiders AS i
     JOIN   pg_roles AS r ON r.oid = i.oid
     CROSS  JOIN LATERAL (
                VALUES ('bypass row-level security', 'BYPASSRLS', r.rolbypassrls),
                       ('be a superuser', 'SUPERUSER', r.rolsuper),
                       ('replicate', 'REPLICATION', r.rolreplication),
-                      ('create roles', 'CREATEROLE', r.rolcreaterole)
+                      ('create roles', 'CREATEROLE', r.rolcreaterole AND NOT i.is_owner)
            ) AS v (may, attribute, has)
     WHERE  NOT i.is_group
-    AND    NOT i.is_owner
+    AND    i.is_fenced
     AND    v.has
     ORDER  BY 1
 """
 
 # Policies are permissive: the rights of two groups add up, and the wider fence is in force.
 MEMBERSHIPS = f"""
-    WITH RECURSIVE {REACH}
-    SELECT format('role %s: is a member of %s and so has its rights; REVOKE %s FROM %s.',
-                  r.rolname, g.rolname, quote_ident(g.rolname), r.rolname)
-    FROM   edges AS e
-    JOIN   pg_roles AS r ON r.oid = e.member
-    JOIN   pg_roles AS g ON g.oid = e.roleid
-    WHERE  r.rolname ~ '^whitecross_' AND r.rolname <> 'whitecross_owner'
-    AND    (r.rolname, g.rolname) <> ('whitecross_encryptor', 'pg_read_all_stats')
+    WITH RECURSIVE {REACH},
+    -- A grant of membership is taken back in the name of whoever gave it.
+    granted AS (
+        SELECT e.*, r.rolname AS member_name, g.rolname AS group_name,
+               r.rolname ~ '^whitecross_' AS is_of_group,
+               g.rolname ~ '^whitecross_' AS is_in_group,
+               format(' %I FROM %I GRANTED BY %I CASCADE;', g.rolname, r.rolname, b.rolname)
+                   AS rest
+        FROM   edges AS e
+        JOIN   pg_roles AS r ON r.oid = e.member
+        JOIN   pg_roles AS g ON g.oid = e.roleid
+        JOIN   pg_roles AS b ON b.oid = e.grantor
+    ),
+    -- The last grant on each way that leads from a role to another.
+    ways AS (
+        SELECT x.role, g.roleid AS other,
+               string_agg('REVOKE' || g.rest, E'\\n' ORDER BY g.rest) AS repair
+        FROM   reaches AS x
+        JOIN   granted AS g ON g.member = x.other AND (g.inherits OR g.sets)
+        GROUP  BY x.role, g.roleid
+    )
+    SELECT format('role %s: is a member of %s and so has its rights.',
+                  g.member_name, g.group_name),
+           'REVOKE' || g.rest
+    FROM   granted AS g
+    WHERE  g.is_of_group AND g.member_name <> 'whitecross_owner'
+    AND    (g.member_name, g.group_name) <> ('whitecross_encryptor', 'pg_read_all_stats')
     UNION
-    SELECT format('role %s: is a member of %s, which is for nobody; REVOKE %s FROM %I.',
-                  r.rolname, g.rolname, g.rolname, r.rolname)
-    FROM   edges AS e
-    JOIN   pg_roles AS r ON r.oid = e.member AND NOT r.rolsuper
-    JOIN   pg_roles AS g ON g.oid = e.roleid
-    WHERE  g.rolname IN ('whitecross_masker', 'whitecross_pgaudit')
-    AND    (e.inherits OR e.sets)
+    SELECT format('role %s: is a member of %s, which is for nobody.', g.member_name, g.group_name),
+           'REVOKE' || g.rest
+    FROM   granted AS g
+    JOIN   pg_roles AS r ON r.oid = g.member AND NOT r.rolsuper
+    WHERE  g.group_name IN ('whitecross_masker', 'whitecross_pgaudit')
+    AND    (g.inherits OR g.sets)
     UNION
-    SELECT format('role %s: is a member of %s, a superuser; REVOKE %I FROM %I.',
-                  r.rolname, s.rolname, s.rolname, r.rolname)
+    SELECT format('role %s: is a member of %s, a superuser.', r.rolname, s.rolname), w.repair
     FROM   reaches AS x
     JOIN   pg_roles AS r ON r.oid = x.role AND NOT r.rolsuper
     JOIN   pg_roles AS s ON s.oid = x.other AND s.rolsuper
+    JOIN   ways AS w ON w.role = x.role AND w.other = x.other
     UNION
-    SELECT format('role %s: may make others members of %s; REVOKE ADMIN OPTION FOR %s FROM %I.',
-                  r.rolname, g.rolname, g.rolname, r.rolname)
-    FROM   edges AS e
-    JOIN   pg_roles AS r ON r.oid = e.member AND NOT r.rolsuper
-    JOIN   pg_roles AS g ON g.oid = e.roleid AND g.rolname ~ '^whitecross_'
-    WHERE  e.admin_option
-    AND    NOT pg_has_role(r.oid, 'whitecross_owner', 'USAGE')
+    SELECT format('role %s: may make others members of %s.', g.member_name, g.group_name),
+           'REVOKE ADMIN OPTION FOR' || g.rest
+    FROM   granted AS g
+    JOIN   pg_roles AS r ON r.oid = g.member AND NOT r.rolsuper
+    WHERE  g.is_in_group
+    AND    g.admin_option
+    AND    NOT pg_has_role(g.member, 'whitecross_owner', 'USAGE')
+    -- From PostgreSQL 16 on it stands with each membership whether it is inherited.
     UNION
-    SELECT format(
-               'role %s: inherits %s at once, and their rights add up; ALTER ROLE %I NOINHERIT, or'
-               ' REVOKE all but one.',
-               r.rolname, string_agg(g.rolname, ', ' ORDER BY g.rolname), r.rolname
-           )
-    FROM   inherits AS i
-    JOIN   pg_roles AS r ON r.oid = i.role AND r.rolname !~ '^whitecross_' AND NOT r.rolsuper
-    JOIN   pg_roles AS g ON g.oid = i.other AND g.rolname ~ '^whitecross_'
-    GROUP  BY r.rolname
-    HAVING count(*) > 1
+    SELECT format('role %s: inherits %s at once, and their rights add up; with NOINHERIT it says'
+                  ' SET ROLE before it works.', r.rolname, i.groups),
+           CASE WHEN current_setting('server_version_num')::integer < 160000
+               THEN format('ALTER ROLE %I NOINHERIT;', r.rolname)
+               ELSE (
+                   SELECT string_agg(
+                              format('GRANT %I TO %I WITH INHERIT FALSE GRANTED BY %I;',
+                                     g.group_name, g.member_name, b.rolname),
+                              E'\\n' ORDER BY g.rest
+                          )
+                   FROM   granted AS g
+                   JOIN   pg_roles AS b ON b.oid = g.grantor
+                   WHERE  g.member = r.oid
+                   AND    g.inherits
+                   AND    EXISTS (
+                              SELECT FROM inherits AS h
+                              JOIN   pg_roles AS o ON o.oid = h.other
+                              WHERE  h.role = g.roleid AND o.rolname ~ '^whitecross_'
+                          )
+               )
+           END
+    FROM   pg_roles AS r
+    CROSS  JOIN LATERAL (
+               SELECT string_agg(o.rolname, ', ' ORDER BY o.rolname) AS groups, count(*) AS number
+               FROM   inherits AS h
+               JOIN   pg_roles AS o ON o.oid = h.other AND o.rolname ~ '^whitecross_'
+               WHERE  h.role = r.oid
+           ) AS i
+    WHERE  r.rolname !~ '^whitecross_' AND NOT r.rolsuper
+    AND    i.number > 1
     UNION
-    SELECT format(
-               'role %s: reads or writes past the fence, as a member of %s and of %s;'
-               ' REVOKE %s FROM %I.',
-               i.rolname, p.rolname, i.groups, p.rolname, i.rolname
-           )
+    SELECT format('role %s: is a member of whitecross_owner and of %s: whoever is behind the fence'
+                  ' may open it. Give each work a login of its own.', i.rolname,
+                  regexp_replace(i.groups, ', whitecross_owner|whitecross_owner, ', '')),
+           w.repair
+    FROM   insiders AS i
+    JOIN   ways AS w ON w.role = i.oid AND w.other = 'whitecross_owner'::regrole
+    WHERE  i.is_owner AND i.is_fenced AND NOT i.is_group AND NOT i.rolsuper
+    UNION
+    SELECT format('role %s: reads or writes past the fence, as a member of %s and of %s.',
+                  i.rolname, p.rolname, i.groups),
+           w.repair
     FROM   insiders AS i
     JOIN   reaches AS x ON x.role = i.oid
     JOIN   pg_roles AS p ON p.oid = x.other
+    JOIN   ways AS w ON w.role = x.role AND w.other = x.other
     WHERE  NOT i.rolsuper
     AND    (
                p.rolname IN (
@@ -139,6 +192,7 @@ MEMBERSHIPS = f"""
 """
 
 # Triggers that do not fire in mode replica, claims that nobody made, reads that nobody logs.
+# harmless: values that change nothing; for names and modes in the case in which they stand.
 SETTINGS = r"""
     WITH of_roles AS (
         SELECT d.datname, r.rolname,
@@ -163,20 +217,23 @@ SETTINGS = r"""
                    WHERE  r.name = n.name AND coalesce(r.rolname, session_user) = session_user
                )
     ),
-    wanted (pattern, value) AS (
-        VALUES ('^session_replication_role$', 'origin'),
-               ('^pgaudit\.role$', 'whitecross_pgaudit'),
-               ('^pgaudit\.log_parameter$', 'off'),
-               ('^app\.', '')
+    wanted (pattern, harmless) AS (
+        VALUES ('^session_replication_role$', '(?i)^(origin|local)$'),
+               ('^pgaudit\.role$', '^whitecross_pgaudit$'),
+               ('^pgaudit\.log_parameter$', '(?i)^(off?|f(a(l(se?)?)?)?|no?|0)$'),
+               ('^app\.', '^$')
     )
     SELECT format(
-               '%s: has set %s for every session; ALTER %s RESET %s.',
+               '%s: has set %s for every session.',
                CASE
                    WHEN s.rolname IS NOT NULL THEN 'role ' || s.rolname
                    WHEN s.datname IS NOT NULL THEN 'database ' || s.datname
                    ELSE 'every role'
                END,
-               s.name,
+               s.name
+           ),
+           format(
+               'ALTER %s RESET %s;',
                CASE
                    WHEN s.rolname IS NULL AND s.datname IS NOT NULL
                        THEN format('DATABASE %I', s.datname)
@@ -186,32 +243,35 @@ SETTINGS = r"""
                s.name
            )
     FROM   of_roles AS s
-    JOIN   wanted AS w ON s.name ~ w.pattern AND s.value <> w.value
+    JOIN   wanted AS w ON s.name ~ w.pattern AND s.value !~ w.harmless
     UNION  ALL
-    SELECT format('%s: is set for every session by the configuration of the server;'
-                  ' ALTER SYSTEM RESET %s, and take it out of postgresql.conf.', s.name, s.name)
+    SELECT format('%s: is set for every session, by postgresql.conf, ALTER SYSTEM%s; take it out'
+                  ' there.', s.name,
+                  (
+                      SELECT ' or the event trigger ' || string_agg(e.evtname, ', ')
+                      FROM   pg_event_trigger AS e
+                      WHERE  e.evtevent = 'login' AND e.evtenabled <> 'D'
+                  )),
+           NULL
     FROM   of_session AS s
-    JOIN   wanted AS w ON s.name ~ w.pattern AND s.value <> w.value
+    JOIN   wanted AS w ON s.name ~ w.pattern AND s.value !~ w.harmless
     WHERE  nullif(s.value, '') IS NOT NULL
     ORDER  BY 1
 """
 
+# A parameter that may be granted is one that only a superuser sets: some run a program, load a
+# library, or silence triggers and logs. Behind the fence nobody needs one.
 PARAMETERS = f"""
     WITH RECURSIVE {REACH}
-    SELECT format('parameter %s: %s may %s it; REVOKE %s ON PARAMETER %s FROM %s.',
-                  p.parname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type, x.privilege_type,
-                  p.parname, coalesce(quote_ident(r.rolname), 'PUBLIC'))
+    SELECT format('parameter %s: %s has %s.',
+                  p.parname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type),
+           format('REVOKE %s ON PARAMETER %s FROM %s CASCADE;',
+                  x.privilege_type, p.parname, coalesce(quote_ident(r.rolname), 'PUBLIC'))
     FROM   pg_parameter_acl AS p
     CROSS  JOIN LATERAL aclexplode(p.paracl) AS x
     LEFT   JOIN pg_roles AS r ON r.oid = x.grantee
-    WHERE  p.parname ~ '^(session_replication_role|dynamic_library_path|pgaudit\\..*|.*_libraries)$'
-    AND    (
-               x.grantee = 0
-               OR x.grantee IN (
-                   SELECT y.other FROM reaches AS y
-                   JOIN   insiders AS i ON i.oid = y.role AND i.is_fenced AND NOT i.rolsuper
-               )
-           )
+    WHERE  x.grantee = 0
+    OR     x.grantee IN (SELECT f.oid FROM fenced AS f)
     ORDER  BY 1
 """
 

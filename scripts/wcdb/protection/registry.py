@@ -1,6 +1,7 @@
 """Whether the PHI registry is complete and true: every table, every column, every word.
 
-Each query returns sentences, one a finding, and needs the rights of the owner.
+Each query returns a sentence and a repair, one row a finding, and needs the rights of the owner.
+Most have no repair: how to classify is for a person to say.
 """
 
 YOYO = "('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')"
@@ -15,14 +16,14 @@ TABLES = f"""
 """
 
 UNCLASSIFIED_TABLE = f"""
-    SELECT format('%s: insert a row into phi.tables.', c.relname)
+    SELECT format('%s: insert a row into phi.tables.', c.relname), NULL
     FROM   ({TABLES}) AS c
     WHERE  NOT EXISTS (SELECT FROM phi.tables AS t WHERE t.table_name = c.relname)
     ORDER  BY 1
 """
 
 UNCLASSIFIED_COLUMN = f"""
-    SELECT format('%s.%s: insert a row into phi.columns.', c.relname, a.attname)
+    SELECT format('%s.%s: insert a row into phi.columns.', c.relname, a.attname), NULL
     FROM   ({TABLES}) AS c
     JOIN   pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE  NOT EXISTS (
@@ -33,7 +34,8 @@ UNCLASSIFIED_COLUMN = f"""
 """
 
 NO_SUCH_COLUMN = f"""
-    SELECT format('%s.%s: is classified and does not exist.', r.table_name, r.column_name)
+    SELECT format('%s.%s: is classified and does not exist; restore it, or delete its row from'
+                  ' phi.columns.', r.table_name, r.column_name), NULL
     FROM   phi.columns AS r
     WHERE  NOT EXISTS (
                SELECT FROM ({TABLES}) AS c
@@ -41,7 +43,8 @@ NO_SUCH_COLUMN = f"""
                WHERE  c.relname = r.table_name AND a.attname = r.column_name
            )
     UNION  ALL
-    SELECT format('%s: is classified and does not exist.', t.table_name)
+    SELECT format('%s: is classified and does not exist; restore it, or delete its row from'
+                  ' phi.tables.', t.table_name), NULL
     FROM   phi.tables AS t
     WHERE  to_regclass(format('public.%I', t.table_name)) IS NULL
     ORDER  BY 1
@@ -49,27 +52,27 @@ NO_SUCH_COLUMN = f"""
 
 UNTRUE = f"""
     SELECT format('%s.%s: is_phi and the comment (PHI: …) differ; correct one of them.',
-                  c.relname, a.attname)
+                  c.relname, a.attname), NULL
     FROM   ({TABLES}) AS c
     JOIN   pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN   phi.columns AS r ON r.table_name = c.relname AND r.column_name = a.attname
     WHERE  r.is_phi <> (coalesce(col_description(c.oid, a.attnum), '') LIKE 'PHI: %')
     UNION  ALL
-    SELECT format('%s: holds_phi and its columns differ; correct phi.tables.', t.table_name)
+    SELECT format('%s: holds_phi and its columns differ; correct phi.tables.', t.table_name), NULL
     FROM   phi.tables AS t
     WHERE  t.holds_phi <> EXISTS (
                SELECT FROM phi.columns AS r
                WHERE  r.table_name = t.table_name AND r.is_phi
            )
     UNION  ALL
-    SELECT format('%s: holds PHI and is not audited: set is_audited.', t.table_name)
+    SELECT format('%s: holds PHI and is not audited: set is_audited.', t.table_name), NULL
     FROM   phi.tables AS t
     WHERE  t.holds_phi AND NOT t.is_audited AND t.table_name <> 'audit_logs'
     ORDER  BY 1
 """
 
 NO_FENCE_INDEX = """
-    SELECT format('%s: create an index that leads with school_id.', t.table_name)
+    SELECT format('%s: create an index that leads with school_id.', t.table_name), NULL
     FROM   phi.tables AS t
     WHERE  t.tenant_rule = 'SCHOOL'
     AND    to_regclass(format('public.%I', t.table_name)) IS NOT NULL
@@ -82,4 +85,21 @@ NO_FENCE_INDEX = """
     ORDER  BY 1
 """
 
-CHECKS = (UNCLASSIFIED_TABLE, UNCLASSIFIED_COLUMN, NO_SUCH_COLUMN, UNTRUE, NO_FENCE_INDEX)
+# Words of the registry that no trigger, policy or view can carry out.
+FAULTS = """
+    SELECT f.sentence || '.', NULL
+    FROM   phi.tables AS t
+    CROSS  JOIN LATERAL phi.registry_faults(
+               to_regclass(format('public.%I', t.table_name))
+           ) AS f (sentence)
+    ORDER  BY 1
+"""
+
+CHECKS = (
+    UNCLASSIFIED_TABLE,
+    UNCLASSIFIED_COLUMN,
+    NO_SUCH_COLUMN,
+    UNTRUE,
+    NO_FENCE_INDEX,
+    FAULTS,
+)

@@ -1,21 +1,11 @@
 """Whether every table is protected as the registry says, and by nothing else.
 
-Each query returns sentences, one a finding, and needs the rights of the owner.
+Each query returns a sentence and a repair, one row a finding, and needs the rights of the owner.
 """
 
 from wcdb.protection.registry import YOYO
 
 SCHEMAS = "('public', 'phi', 'masked', 'sequelize', 'archive')"
-
-# Words of the registry that no trigger, policy or view can carry out.
-FAULTS = """
-    SELECT f.sentence || '.'
-    FROM   phi.tables AS t
-    CROSS  JOIN LATERAL phi.registry_faults(
-               to_regclass(format('public.%I', t.table_name))
-           ) AS f (sentence)
-    ORDER  BY 1
-"""
 
 # The objects that phi.protect builds, and those that a migration wrote by hand, against those that
 # are there. Partitions of the log and archived months have triggers of their own: see below.
@@ -63,32 +53,38 @@ OBJECTS = """
     SELECT format(
                CASE
                    WHEN d.kind = 'ROW SECURITY' AND d.source_definition IS NULL
-                       THEN '%1$s: row-level security is on and the registry asks for none'
+                       THEN '%1$s: row-level security is on and the registry asks for none.'
                    WHEN d.kind = 'ROW SECURITY'
-                       THEN '%1$s: row-level security is not both enabled and forced'
+                       THEN '%1$s: row-level security is not both enabled and forced.'
                    WHEN d.kind = 'GRANT'
-                       THEN '%1$s: the grants on %3$s to %4$s are not those of the registry'
+                       THEN '%1$s: the grants on %3$s to %4$s are not those of the registry.'
                    WHEN d.found_definition IS NULL
-                       THEN '%1$s: %2$s %4$s is missing'
+                       THEN '%1$s: %2$s %4$s is missing.'
                    WHEN d.source_definition IS NULL
-                       THEN '%1$s: %2$s %4$s is left over'
-                   ELSE '%1$s: %2$s %4$s is not as the registry asks'
-               END || ': SELECT phi.protect(''%1$s'').',
+                       THEN '%1$s: %2$s %4$s is left over.'
+                   ELSE '%1$s: %2$s %4$s is not as the registry asks.'
+               END,
                d.table_name, lower(d.kind::text), d.relation, d.name
-           )
+           ),
+           format('SELECT phi.protect(''public.%I'');', d.table_name)
     FROM   difference AS d
     UNION  ALL
     SELECT format(
                CASE
                    WHEN w.found IS NULL
-                       THEN '%1$s: the hand-written %2$s %3$s is missing: %5$s.'
+                       THEN '%1$s: the hand-written %2$s %3$s is missing.'
                    WHEN w.recorded IS NULL
-                       THEN '%1$s: no migration has recorded the %2$s %3$s:'
-                            ' DROP %6$s %3$s ON %4$s.'
-                   ELSE '%1$s: the hand-written %2$s %3$s is not as its migration left it:'
-                        ' DROP %6$s %3$s ON %4$s; %5$s.'
+                       THEN '%1$s: no migration has recorded the %2$s %3$s.'
+                   ELSE '%1$s: the hand-written %2$s %3$s is not as its migration left it.'
                END,
-               w.label, lower(w.kind), w.name, w.relation, w.recorded, w.kind
+               w.label, lower(w.kind), w.name
+           ),
+           concat_ws(
+               E'\\n',
+               CASE WHEN w.found IS NOT NULL
+                   THEN format('DROP %s %s ON %s;', w.kind, w.name, w.relation)
+               END,
+               replace(w.recorded, '; ', E';\\n') || ';'
            )
     FROM   written AS w
     WHERE  w.recorded IS DISTINCT FROM w.found
@@ -130,28 +126,39 @@ LOG = """
                    VALUES (l.append_only, 'DELETE OR UPDATE', 'ROW'),
                           (l.relname || '_050_no_truncate', 'TRUNCATE', 'STATEMENT')
                ) AS t (name, events, level)
+    ),
+
+    differing AS (
+        SELECT relation, name, s.definition AS source, f.definition AS found
+        FROM   source AS s
+        FULL   JOIN phi.policies_and_triggers(ARRAY(SELECT l.oid FROM log AS l)) AS f
+               USING (relation, name)
+        WHERE  s.definition IS DISTINCT FROM f.definition
     )
 
     SELECT format(
                CASE
-                   WHEN s.definition IS NULL
-                       THEN '%1$s: no migration knows the trigger %2$s: DROP TRIGGER %2$s ON %1$s.'
-                   WHEN f.definition IS NULL
-                       THEN '%1$s: trigger %2$s is missing, entries of the log could be changed:'
-                            ' %3$s.'
-                   -- A partition's copy of the log's own trigger cannot be dropped.
-                   WHEN name = 'audit_logs_050_append_only'
-                       THEN '%1$s: trigger %2$s does not fire in every mode, entries of the log'
-                            ' could be changed: ALTER TABLE %1$s ENABLE ALWAYS TRIGGER %2$s.'
+                   WHEN d.source IS NULL
+                       THEN '%1$s: no migration knows the trigger %2$s.'
+                   WHEN d.found IS NULL
+                       THEN '%1$s: trigger %2$s is missing, entries of the log could be changed.'
                    ELSE '%1$s: trigger %2$s is not as it was made, entries of the log could be'
-                        ' changed: DROP TRIGGER %2$s ON %1$s; %3$s.'
+                        ' changed.'
                END,
-               relation, name, s.definition
+               d.relation, d.name
+           ),
+           format(
+               CASE
+                   WHEN d.source IS NULL THEN 'DROP TRIGGER %2$s ON %1$s;'
+                   WHEN d.found IS NULL THEN '%3$s;'
+                   -- A partition's copy of the log's own trigger cannot be dropped.
+                   WHEN d.name = 'audit_logs_050_append_only'
+                       THEN 'ALTER TABLE %1$s ENABLE ALWAYS TRIGGER %2$s;'
+                   ELSE E'DROP TRIGGER %2$s ON %1$s;\\n%3$s;'
+               END,
+               d.relation, d.name, replace(d.source, '; ', E';\\n')
            )
-    FROM   source AS s
-    FULL   JOIN phi.policies_and_triggers(ARRAY(SELECT l.oid FROM log AS l)) AS f
-           USING (relation, name)
-    WHERE  s.definition IS DISTINCT FROM f.definition
+    FROM   differing AS d
     ORDER  BY 1
 """
 
@@ -159,10 +166,10 @@ LOG = """
 # those that fire always, which are then found above.
 FOREIGN_KEYS = f"""
     SELECT format(
-               '%1$s: foreign keys of it, or to it, are not enforced: as a superuser,'
-               ' ALTER TABLE %1$s ENABLE TRIGGER ALL; then run wcdb posture again.',
-               format('%I.%I', n.nspname, c.relname)
-           )
+               '%I.%I: foreign keys of it, or to it, are not enforced; as a superuser, enable them,'
+               ' then run wcdb posture again.', n.nspname, c.relname
+           ),
+           format('ALTER TABLE %I.%I ENABLE TRIGGER ALL;', n.nspname, c.relname)
     FROM   pg_class AS c
     JOIN   pg_namespace AS n ON n.oid = c.relnamespace
     WHERE  n.nspname IN {SCHEMAS}
@@ -175,16 +182,32 @@ FOREIGN_KEYS = f"""
     ORDER  BY 1
 """
 
-# Objects of a table that was renamed or dropped.
+# Objects of a table that was renamed or dropped, and what else stands in schema masked.
 LEFT_OVER = """
-    SELECT format('masked.%1$I: stands for no table of the registry; DROP VIEW masked.%1$I.',
-                  c.relname)
+    SELECT format('masked.%I: stands for no table of the registry.', c.relname),
+           format(
+               'DROP %s masked.%I;',
+               CASE c.relkind
+                   WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+                   WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE'
+               END, c.relname
+           )
     FROM   pg_class AS c
     WHERE  c.relnamespace = 'masked'::regnamespace
+    AND    c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
     AND    NOT EXISTS (SELECT FROM phi.tables AS t WHERE t.table_name = c.relname)
+    -- A sequence of a column, or a partition, goes with its table.
+    AND    NOT EXISTS (
+               SELECT FROM pg_depend AS d
+               WHERE  d.classid = 'pg_class'::regclass
+               AND    d.objid = c.oid
+               AND    d.refclassid = 'pg_class'::regclass
+               AND    d.deptype IN ('a', 'i')
+           )
     UNION  ALL
-    SELECT format('%1$s: is left over from a table that was renamed or dropped;'
-                  ' DROP FUNCTION %1$s.', p.oid::regprocedure)
+    SELECT format('%s: is left over from a table that was renamed or dropped.',
+                  p.oid::regprocedure),
+           format('DROP FUNCTION %s;', p.oid::regprocedure)
     FROM   pg_proc AS p
     WHERE  p.pronamespace = 'phi'::regnamespace
     AND    obj_description(p.oid, 'pg_proc') LIKE '% Built by phi.protect.'
@@ -199,10 +222,11 @@ LEFT_OVER = """
 # Grants to roles that are not ours: phi.protect does not touch them.
 STRANGERS = f"""
     SELECT format(
-               '%s.%s: %s has %s; REVOKE it, or grant one of our roles instead.',
-               n.nspname, c.relname, coalesce(r.rolname, 'PUBLIC'),
-               string_agg(DISTINCT x.privilege_type, ', ')
-           )
+               '%s.%s: %s has %s; grant one of our roles instead.', n.nspname, c.relname,
+               coalesce(r.rolname, 'PUBLIC'), string_agg(DISTINCT x.privilege_type, ', ')
+           ),
+           format('REVOKE ALL ON %I.%I FROM %s CASCADE;', n.nspname, c.relname,
+                  coalesce(quote_ident(r.rolname), 'PUBLIC'))
     FROM   pg_class AS c
     JOIN   pg_namespace AS n ON n.oid = c.relnamespace
     CROSS  JOIN LATERAL (
@@ -221,117 +245,4 @@ STRANGERS = f"""
     ORDER  BY 1
 """
 
-PARTITIONS = f"""
-    SELECT format(
-               '%s.%s: %s may reach the partition past the policies of %s; REVOKE ALL.',
-               n.nspname, c.relname, coalesce(r.rolname, 'PUBLIC'), p.relname
-           )
-    FROM   pg_inherits AS i
-    JOIN   pg_class AS c ON c.oid = i.inhrelid
-    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    JOIN   pg_class AS p ON p.oid = i.inhparent
-    CROSS  JOIN LATERAL aclexplode(c.relacl) AS x
-    LEFT   JOIN pg_roles AS r ON r.oid = x.grantee
-    WHERE  p.relnamespace = 'public'::regnamespace
-    AND    c.relkind IN ('r', 'p', 'f')
-    AND    x.grantee <> c.relowner
-    UNION
-    SELECT format(
-               CASE c.relkind
-                   WHEN 'f' THEN '%s.%s: holds rows of %s on another server; drop it.'
-                   ELSE '%s.%s: inherits from %s and is no partition: policies do not fence it;'
-                        ' drop it.'
-               END,
-               n.nspname, c.relname, p.relname
-           )
-    FROM   pg_inherits AS i
-    JOIN   pg_class AS c ON c.oid = i.inhrelid
-    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    JOIN   pg_class AS p ON p.oid = i.inhparent
-    WHERE  p.relnamespace::regnamespace::text IN {SCHEMAS}
-    AND    (c.relkind = 'f' OR (c.relkind = 'r' AND NOT c.relispartition))
-    UNION
-    SELECT format(
-               '%1$I.%2$I: whoever reads %3$s reads it past its policies; ALTER TABLE %4$s.',
-               n.nspname, c.relname, p.oid::regclass,
-               CASE
-                   WHEN c.relispartition
-                       THEN format('%s DETACH PARTITION %I.%I',
-                                   p.oid::regclass, n.nspname, c.relname)
-                   ELSE format('%I.%I NO INHERIT %s', n.nspname, c.relname, p.oid::regclass)
-               END
-           )
-    FROM   pg_inherits AS i
-    JOIN   pg_class AS c ON c.oid = i.inhrelid
-    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    JOIN   pg_class AS p ON p.oid = i.inhparent
-    WHERE  n.nspname IN {SCHEMAS}
-    AND    c.relkind IN ('r', 'p', 'f')
-    AND    p.relnamespace::regnamespace::text NOT IN {SCHEMAS}
-    ORDER  BY 1
-"""
-
-# A view runs with the rights of its owner, past the policies, unless it says otherwise; what it
-# reads through views that run as their caller, it reads as its owner too. Those of schema masked
-# that phi.protect builds are meant so.
-VIEWS = f"""
-    WITH RECURSIVE edges AS (
-        SELECT w.ev_class AS view, d.refobjid AS reads
-        FROM   pg_rewrite AS w
-        JOIN   pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-                             AND d.refclassid = 'pg_class'::regclass
-        WHERE  d.refobjid <> w.ev_class
-        GROUP  BY 1, 2
-    ),
-    ours AS (
-        SELECT c.oid, c.relname
-        FROM   pg_class AS c
-        JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE  n.nspname IN {SCHEMAS}
-        AND    (c.relkind IN ('r', 'p', 'f') OR n.nspname = 'masked')
-        AND    c.relname NOT IN {YOYO}
-    ),
-    reached AS (
-        SELECT e.view, o.relname
-        FROM   edges AS e
-        JOIN   ours AS o ON o.oid = e.reads
-        UNION
-        SELECT e.view, r.relname
-        FROM   reached AS r
-        JOIN   edges AS e ON e.reads = r.view
-        WHERE  r.view NOT IN (SELECT oid FROM ours)
-    )
-    SELECT format(
-               CASE c.relkind
-                   WHEN 'm' THEN '%1$s.%2$s: a materialized view copies %3$s past its policies;'
-                                 ' drop it.'
-                   ELSE '%1$s.%2$s: reads %3$s with the rights of its owner;'
-                        ' ALTER VIEW %1$I.%2$I SET (security_invoker = TRUE).'
-               END,
-               n.nspname, c.relname, string_agg(DISTINCT r.relname, ', ')
-           )
-    FROM   reached AS r
-    JOIN   pg_class AS c ON c.oid = r.view
-    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE  c.relkind = 'm'
-    OR     (
-               c.relkind = 'v'
-               AND NOT (
-                   n.nspname = 'masked'
-                   AND c.relname IN (SELECT t.table_name FROM phi.tables AS t)
-               )
-               AND NOT coalesce(c.reloptions, '{{}}')
-                       && '{{security_invoker=true,security_invoker=on}}'
-           )
-    GROUP  BY n.nspname, c.relname, c.relkind
-    UNION
-    SELECT format('%s.%s: rule %s rewrites statements; drop it.', n.nspname, c.relname, w.rulename)
-    FROM   pg_rewrite AS w
-    JOIN   pg_class AS c ON c.oid = w.ev_class
-    JOIN   pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE  w.rulename <> '_RETURN'
-    AND    (n.nspname IN {SCHEMAS} OR c.oid IN (SELECT view FROM reached))
-    ORDER  BY 1
-"""
-
-CHECKS = (FAULTS, OBJECTS, LOG, FOREIGN_KEYS, LEFT_OVER, STRANGERS, PARTITIONS, VIEWS)
+CHECKS = (OBJECTS, LOG, FOREIGN_KEYS, LEFT_OVER, STRANGERS)
