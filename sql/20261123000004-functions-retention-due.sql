@@ -70,10 +70,12 @@ DECLARE
     v_columns name[];
     v_parent name;
     v_student text;
-    v_joins text := '';
+    v_joins text;
     v_ended text[] := '{}'::text[];
     v_times text := 'r.created_at, r.updated_at';
     v_left text := '(NOT s.is_active OR s.deleted_at IS NOT NULL)';
+    v_kept text;
+    v_query text;
 BEGIN
     SELECT t.retention_category, 'r.' || quote_ident(t.student_column) INTO v_category, v_student
     FROM phi.tables AS t
@@ -122,44 +124,38 @@ BEGIN
         ];
     END IF;
 
-    RETURN format(
-        $text$
+    SELECT string_agg(
+        format('EXISTS (SELECT FROM %s AS c WHERE c.%I = r.id)', d.child, d.child_column),
+        ' OR ' ORDER BY d.child::text, d.child_column
+    ) INTO v_kept
+    FROM phi.retention_references(p_table) AS d
+    WHERE d.effect = 'KEEPS';
+
+    v_query := $query$
         SELECT
             r.id,
             s.id AS student_id,
-            greatest(%1$s) AS ended_at,
+            greatest({times}) AS ended_at,
             EXISTS (
                 SELECT FROM phi.legal_holds AS h
                 WHERE h.released_at IS NULL
                 AND (h.student_id IS NULL OR s.id IS NULL OR h.student_id = s.id)
-                AND (h.retention_category IS NULL OR h.retention_category = %2$L)
+                AND (h.retention_category IS NULL OR h.retention_category = {category})
             ) AS is_held,
-            (%3$s) AS is_referenced
-        FROM %4$s AS r%5$s
-        LEFT JOIN public.students AS s ON s.id = %6$s
-        WHERE r.created_at <= $1 AND r.updated_at <= $1 AND (%7$s) AND greatest(%1$s) <= $1$text$,
-        v_times,
-        v_category,
-        coalesce(
-            (
-                SELECT
-                    string_agg(
-                        format(
-                            'EXISTS (SELECT FROM %s AS c WHERE c.%I = r.id)',
-                            d.child, d.child_column
-                        ),
-                        ' OR ' ORDER BY d.child::text, d.child_column
-                    )
-                FROM phi.retention_references(p_table) AS d
-                WHERE d.effect = 'KEEPS'
-            ),
-            'FALSE'
-        ),
-        v_relation,
-        v_joins,
-        coalesce(v_student, 'NULL'),
-        array_to_string(v_ended, ' OR ')
-    );
+            ({kept}) AS is_referenced
+        FROM {table} AS r{parent}
+        LEFT JOIN public.students AS s ON s.id = {student}
+        WHERE
+            r.created_at <= $1 AND r.updated_at <= $1
+            AND ({ended}) AND greatest({times}) <= $1$query$;
+    v_query := replace(v_query, '{times}', v_times);
+    v_query := replace(v_query, '{category}', quote_literal(v_category));
+    v_query := replace(v_query, '{kept}', coalesce(v_kept, 'FALSE'));
+    v_query := replace(v_query, '{table}', v_relation::text);
+    v_query := replace(v_query, '{parent}', coalesce(v_joins, ''));
+    v_query := replace(v_query, '{student}', coalesce(v_student, 'NULL'));
+    v_query := replace(v_query, '{ended}', array_to_string(v_ended, ' OR '));
+    RETURN v_query;
 END
 $function$;
 

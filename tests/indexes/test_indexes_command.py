@@ -107,7 +107,7 @@ def test_nothing_is_wrong_with_the_schema(create: Create, schema_template: str) 
     result = wcdb("indexes", environment=environment)
     assert result.returncode == 0
     assert "None is invalid, redundant or missing." in result.stdout
-    assert "smaller ones: --json lists them." in result.stdout
+    assert "smaller ones; --json names them all." in result.stdout
     assert "yoyo" not in wcdb("indexes", "--all", environment=environment).stdout
 
 

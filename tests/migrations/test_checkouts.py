@@ -11,7 +11,7 @@ from yoyo.config import read_config
 
 from support.chain import IDS, applied, yoyo
 from support.commands import git, refused, wcdb
-from support.server import Create
+from support.server import Create, connect
 from wcdb.database import ROOT
 from wcdb.migrations import files, runner
 
@@ -56,8 +56,12 @@ def own_wcdb(root: Path, *arguments: str, **variables: str) -> subprocess.Comple
     )
 
 
-def test_yoyo_from_another_directory_applies_everything(create: Create, tmp_path: Path) -> None:
-    database = create("template0")
+def test_yoyo_from_another_directory_applies_everything(
+    create: Create, schema_template: str, tmp_path: Path
+) -> None:
+    database = create(schema_template)
+    yoyo(database, "rollback", "--revision", IDS[-3])
+    assert applied(database) == IDS[:-3]
     for directory in (Path("/"), tmp_path):
         yoyo(database, "apply", "--config", INI, root=directory)
         assert applied(database) == IDS
@@ -84,14 +88,43 @@ def test_yoyo_without_config_reads_the_one_above(create: Create) -> None:
 def test_wcdb_works_from_another_directory(
     create: Create, schema_template: str, tmp_path: Path
 ) -> None:
-    database = create("template0")
+    empty = create("template0")
     assert wcdb("check", environment={}, cwd=Path("/")).returncode == 0
-    assert f"0 of {len(IDS)}" in wcdb("status", environment=database, cwd=tmp_path).stdout
+    assert f"0 of {len(IDS)}" in wcdb("status", environment=empty, cwd=tmp_path).stdout
+    database = create(schema_template)
+    yoyo(database, "rollback", "--revision", IDS[-3])
     result = wcdb("apply", environment=database, cwd=tmp_path)
-    assert result.stdout == f"{len(IDS)} migrations applied.\n"
+    assert result.stdout == "3 migrations applied.\n"
     assert wcdb("status", environment=database, cwd=Path("/")).returncode == 0
     tour = wcdb("quickstart", "--students", "10", environment=database, cwd=tmp_path)
     assert "10 students" in tour.stdout, tour.stderr
+
+
+def test_pgoptions_reach_yoyo(create: Create, tmp_path: Path) -> None:
+    """libpq ignores them beside the options of yoyo.ini's URL, whose own still hold."""
+    root = copy(tmp_path / "short")
+    students = next(place for place, name in enumerate(IDS) if "create-students" in name)
+    for name in IDS[students + 1 :]:
+        for path in (root / "sql").glob(f"{name}.*"):
+            path.unlink()
+    database = create("template0")
+    with connect(database) as connection:
+        connection.execute("DROP ROLE IF EXISTS wcdb_poor")
+        connection.execute("CREATE ROLE wcdb_poor NOLOGIN ROLE CURRENT_USER")
+        connection.execute("GRANT CREATE ON SCHEMA public TO wcdb_poor")
+    try:
+        poor = {**database, "PGOPTIONS": "-c role=wcdb_poor"}
+        refused(own_wcdb(root, "apply", **poor), 1, "Role wcdb_poor may not create in database")
+    finally:
+        with connect(database) as connection:
+            connection.execute("DROP OWNED BY wcdb_poor CASCADE")
+            connection.execute("DROP ROLE wcdb_poor")
+    strict = {**database, "PGOPTIONS": "-c default_transaction_read_only=on -c search_path=x%y"}
+    refused(own_wcdb(root, "apply", **strict), 1, "nothing was applied")
+    elsewhere = {**database, "PGOPTIONS": "-c search_path=elsewhere"}
+    assert own_wcdb(root, "apply", **elsewhere).returncode == 0
+    with connect(database) as connection:
+        assert connection.execute("SELECT to_regclass('public.students')").fetchone() != (None,)
 
 
 @pytest.mark.parametrize("config", ["yoyo.ini", "yoyo-post-deploy.ini"])

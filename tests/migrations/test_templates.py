@@ -1,12 +1,18 @@
 """The templates of CONTRIBUTING.md, followed to the letter, give a protected table."""
 
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from support.chain import yoyo
 from support.posture import seen
-from support.server import Connection, one
+from support.server import Connection, Create, Server, connect, one
 from wcdb.database import ROOT
+from wcdb.migrations import files
 
 # Each template is the SQL blocks below its heading.
 TEMPLATES = {
@@ -23,27 +29,10 @@ def run(connection: Connection, heading: str, block: int = 0) -> None:
     connection.execute(TEMPLATES[heading][block])
 
 
-def classify_the_rest(connection: Connection) -> None:
-    """Do what '-- ... one for every column' asks for."""
-    connection.execute(
-        "INSERT INTO phi.columns (table_name, column_name, is_phi, mask, audit, encryption)"
-        " SELECT 'visits', a.attname, FALSE, 'SHOW', 'CLEAR', 'NONE' FROM pg_attribute AS a"
-        " WHERE a.attrelid = 'visits'::regclass AND a.attnum > 0 AND NOT a.attisdropped"
-        " ON CONFLICT DO NOTHING"
-    )
-
-
 @pytest.fixture
 def visits(db: Connection) -> Connection:
-    """The sample database with table visits, made and protected by the templates."""
+    """The sample database with table visits, made and protected by the template."""
     run(db, "a table")
-    assert any("visits: insert a row into phi.tables" in sentence for sentence in seen(db))
-    protection = TEMPLATES["protection of a new table"][0]
-    registry, protect = protection.split("-- ... one for every column\n")
-    db.execute(registry)
-    classify_the_rest(db)
-    assert len(seen(db)) > 10
-    db.execute(protect)
     return db
 
 
@@ -56,7 +45,6 @@ def test_every_template_is_one_of_those_tested() -> None:
         "a constraint on a live table",
         "encrypt a column",
         "a function",
-        "protection of a new table",
         "a column of a protected table",
         "a policy by hand",
         "a caller of a function",
@@ -121,8 +109,54 @@ def test_a_right_is_registered(db: Connection) -> None:
 
 
 def test_the_rollback_leaves_nothing(visits: Connection) -> None:
-    visits.execute("SELECT phi.unprotect('visits')")
-    visits.execute("DELETE FROM phi.tables WHERE table_name = 'visits'")
     run(visits, "its rollback")
     assert seen(visits) == []
     assert one(visits, "SELECT count(*) FROM pg_proc WHERE proname = 'audit_visits'") == 0
+
+
+NAMES = {
+    "20261201000001-schema-create-visits": ("a table", 0, "its rollback", 0),
+    "20261201000002-indexes-visits": (
+        "an index on a live table",
+        0,
+        "an index on a live table",
+        1,
+    ),
+}
+
+
+def test_the_files_are_applied_and_rolled_back_as_they_stand(
+    postgres: Server, create: Create, schema_template: str, tmp_path: Path
+) -> None:
+    """Written, linked, checked, linted, applied by stock yoyo, and back to the byte."""
+    for folder in ("sql", "rollbacks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, symlinks=True)
+    for name in ("yoyo.ini", "setup.cfg", ".squawk.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    before = files.up_files()[-1].stem
+    for name, (up, place, down, down_place) in NAMES.items():
+        text = TEMPLATES[up][place].replace("ID-OF-THE-MIGRATION-BEFORE", before)
+        (tmp_path / "sql" / f"{name}.sql").write_text(text, encoding="utf-8")
+        (tmp_path / "rollbacks" / f"{name}.sql").write_text(TEMPLATES[down][down_place], "utf-8")
+        link = tmp_path / "sql" / f"{name}.rollback.sql"
+        link.symlink_to(f"../rollbacks/{name}.sql")
+        before = name
+    assert list(files.findings(tmp_path)) == []
+    paths = [f"{folder}/{name}.sql" for folder in ("sql", "rollbacks") for name in NAMES]
+    linted = subprocess.run(
+        [str(Path(sys.executable).parent / "sqlfluff"), "lint", *paths],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert linted.returncode == 0, linted.stdout
+
+    environment = create(schema_template)
+    schema = postgres.schema(environment)
+    yoyo(environment, "apply", root=tmp_path)
+    with connect(environment) as connection:
+        assert seen(connection) == []
+    assert postgres.schema(environment) != schema
+    yoyo(environment, "rollback", "--revision", next(iter(NAMES)), root=tmp_path)
+    assert postgres.schema(environment) == schema

@@ -5,18 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from support.server import connect
+from support.server import Server, connect, embedded_version
 from wcdb.dev import server
-from wcdb.migrations import runner
 
 LIBRARY = Path("/usr/lib/postgresql/15/lib/pgaudit.so")
 
-pytestmark = pytest.mark.skipif(not LIBRARY.exists(), reason="postgresql-15-pgaudit is missing")
+pytestmark = pytest.mark.skipif(
+    not LIBRARY.exists() or embedded_version() != 15,
+    reason="needs postgresql-15-pgaudit; scripts/test --pg 15 has it",
+)
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], Path]]:
+def audited(
+    postgres: Server, schema_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[dict[str, str], Path]]:
     """A server of its own, set up as docs/runbook.md says; the libpq variables and its log."""
+    built = {**postgres.environment, "PGUSER": "postgres", "PGDATABASE": schema_template}
+    roles = tmp_path_factory.mktemp("dump") / "roles"
+    dump = roles.with_name("dump")
+    postgres.run("pg_dumpall", "--roles-only", f"--file={roles}", environment=built)
+    postgres.run("pg_dump", "--format=custom", f"--file={dump}", environment=built)
+
     directory = tmp_path_factory.mktemp("pgaudit") / "pg"
     socket = server.start(directory, 15)
     server.create_owner(socket)
@@ -27,10 +37,11 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str
             "shared_preload_libraries = 'pgaudit'\npgaudit.role = 'whitecross_pgaudit'\n"
         )
     socket = server.start(directory, 15)
-    environment = {"PGHOST": str(socket), "PGUSER": server.OWNER, "PGDATABASE": server.DATABASE}
-    result = runner.yoyo("apply", environment=environment)
-    assert result.returncode == 0, result.stderr
-    yield environment, directory / "log"
+    environment = {"PGHOST": str(socket), "PGUSER": "postgres", "PGDATABASE": server.DATABASE}
+    # Some of the roles are there already.
+    postgres.run("psql", "--quiet", f"--file={roles}", environment=environment)
+    postgres.run("pg_restore", f"--dbname={server.DATABASE}", str(dump), environment=environment)
+    yield {**environment, "PGUSER": server.OWNER}, directory / "log"
     server.stop(directory, 15)
 
 

@@ -39,7 +39,7 @@ def report(violation_id: UUID | None, as_json: bool, as_of: datetime | None) -> 
     A violation is presumed to be a breach until phi.breach_assessments says otherwise; put the
     affected on its list with phi.breach_collect and phi.breach_collect_reported.
 
-    Exit code 1 if a notice is overdue or due within ten days.
+    Exit code 1 if a notice is overdue or due within ten days. In the sample data some are.
 
     Example: wcdb breach report --as-of 2027-02-20
     """
@@ -62,7 +62,7 @@ def _print(found: Row) -> None:
     running = [breach for breach in breaches if breach["notices"]]
     click.echo(
         f"As of {found['as_of']}, days of {found['time_zone']}. Violations that may be a breach:"
-        f" {len(breaches)}; with clocks: {len(running)}."
+        f" {len(breaches)}, of which {len(running)} need notices."
     )
     for breach in breaches:
         _print_breach(breach)

@@ -118,7 +118,8 @@ Go on with
   eval "$({bin_directory}/wcdb server env)"   # points psql and yoyo at this database
   psql -c '\\d+ students'
   psql -c 'SELECT * FROM sequelize.students LIMIT 5'   # as the application sees it
-  psql -c 'SELECT action, entity_type, new_values FROM audit_logs ORDER BY created_at DESC LIMIT 5'
+  psql -c "SELECT action, new_values FROM audit_logs WHERE entity_type = 'allergies' LIMIT 3"
+  {bin_directory}/wcdb posture                     # is everything protected as the registry says?
   yoyo list                              # every migration, applied or not
   yoyo rollback --revision {up_files()[-1].stem}
   yoyo apply

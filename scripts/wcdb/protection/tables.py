@@ -134,6 +134,16 @@ LOG = """
         FULL   JOIN phi.policies_and_triggers(ARRAY(SELECT l.oid FROM log AS l)) AS f
                USING (relation, name)
         WHERE  s.definition IS DISTINCT FROM f.definition
+        -- A partition has a copy of each row trigger of the log, which is looked at above.
+        AND    NOT (f.definition IS NULL AND name = 'audit_logs_050_append_only')
+        AND    NOT (
+                   s.definition IS NULL
+                   AND EXISTS (
+                       SELECT FROM pg_trigger AS g
+                       WHERE  g.tgrelid = 'public.audit_logs'::regclass
+                       AND    quote_ident(g.tgname) = name
+                   )
+               )
     )
 
     SELECT format(
@@ -149,12 +159,12 @@ LOG = """
            ),
            format(
                CASE
-                   WHEN d.source IS NULL THEN 'DROP TRIGGER %2$s ON %1$s;'
+                   WHEN d.source IS NULL THEN 'DROP TRIGGER IF EXISTS %2$s ON %1$s;'
                    WHEN d.found IS NULL THEN '%3$s;'
-                   -- A partition's copy of the log's own trigger cannot be dropped.
+                   -- The copy cannot be dropped.
                    WHEN d.name = 'audit_logs_050_append_only'
                        THEN 'ALTER TABLE %1$s ENABLE ALWAYS TRIGGER %2$s;'
-                   ELSE E'DROP TRIGGER %2$s ON %1$s;\\n%3$s;'
+                   ELSE E'DROP TRIGGER IF EXISTS %2$s ON %1$s;\\n%3$s;'
                END,
                d.relation, d.name, replace(d.source, '; ', E';\\n')
            )
