@@ -13,16 +13,16 @@ from wcdb.migrations import runner
 
 
 @contextmanager
-def fresh_server() -> Iterator[Path]:
+def fresh_server(version: int = server.DEFAULT_VERSION) -> Iterator[Path]:
     """Start a server with an owner and no database; yield its socket directory."""
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory) / "pg"
-        socket = server.start(data)
+        socket = server.start(data, version)
         server.create_owner(socket)
         try:
             yield socket
         finally:
-            server.stop(data)
+            server.stop(data, version)
 
 
 def fresh_database(socket: Path) -> dict[str, str]:

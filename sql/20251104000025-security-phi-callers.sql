@@ -9,8 +9,8 @@
 -- the password lookup of a connection pooler, a row here says so to wcdb posture; granting and
 -- revoking it is left to whoever wrote it.
 --
--- The functions print names, and so must see them alike in every session: they set
--- quote_all_identifiers.
+-- The functions print names, which must read alike in every session: they set
+-- quote_all_identifiers. JIT would compile for seconds what runs for milliseconds: it is off.
 --
 -- Tables:   phi.callers
 -- HIPAA:    45 CFR 164.308(a)(4), access authorization
@@ -33,7 +33,7 @@ CREATE TABLE phi.callers (
     CONSTRAINT callers_role_is_one_of_ours_check
         CHECK (
             role_name ~ '^whitecross_'
-            OR function_name !~ '^(public|phi|masked|sequelize)\.'
+            OR function_name !~ '^(public|phi|masked|sequelize)[.]'
         ),
     CONSTRAINT callers_reason_not_blank_check
         CHECK (btrim(reason) <> '')
@@ -95,6 +95,7 @@ VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 SET quote_all_identifiers = off
+SET jit = off
 AS $function$
 DECLARE
     v_function text;
@@ -123,7 +124,7 @@ BEGIN
     FOR v_function, v_role IN
         SELECT c.function_name, c.role_name FROM phi.callers AS c
         WHERE
-            c.function_name ~ '^(public|phi|masked|sequelize)\.'
+            c.function_name ~ '^(public|phi|masked|sequelize)[.]'
             AND to_regprocedure(c.function_name) IS NOT NULL
         EXCEPT
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e

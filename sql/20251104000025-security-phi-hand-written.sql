@@ -149,6 +149,7 @@ VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 SET quote_all_identifiers = off
+SET jit = off
 AS $function$
 DECLARE
     v_id oid := to_regclass(p_relation);

@@ -38,7 +38,7 @@ CREATE TABLE phi.grants (
         CHECK ((object_kind = 'DATABASE') = (object_name = '')),
     -- phi.protect would revoke it: it grants what these relations need.
     CONSTRAINT grants_not_of_a_protected_table_check
-        CHECK (object_name !~ '^(public|masked|sequelize)\.'),
+        CHECK (object_name !~ '^(public|masked|sequelize)[.]'),
     CONSTRAINT grants_role_is_one_of_ours_check
         CHECK (role_name ~ '^whitecross_' AND role_name <> 'whitecross_owner'),
     CONSTRAINT grants_privileges_not_blank_check
@@ -138,7 +138,7 @@ AS $function$
         INNER JOIN pg_roles AS r ON x.grantee = r.oid
         WHERE
             x.grantee <> o.owner
-            AND r.rolname LIKE 'whitecross\_%' AND r.rolname <> 'whitecross_owner'
+            AND r.rolname ~ '^whitecross_' AND r.rolname <> 'whitecross_owner'
             AND x.privilege_type <> 'CONNECT'
         GROUP BY o.kind, o.name, r.rolname, x.privilege_type, o.column_name IS NULL
     )
@@ -176,6 +176,7 @@ STABLE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 SET quote_all_identifiers = off
+SET jit = off
 AS $function$
     SELECT
         object_kind,
@@ -214,6 +215,7 @@ VOLATILE
 SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 SET quote_all_identifiers = off
+SET jit = off
 AS $function$
 DECLARE
     v_kind phi.grant_kind;

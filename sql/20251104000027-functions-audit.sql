@@ -247,6 +247,8 @@ REVOKE EXECUTE ON FUNCTION phi.audit_columns(regclass, text, boolean) FROM publi
 -- a nested loop, and 100,000 rows would take hours; a hash join is as good for one. With the
 -- default work_mem of 4 MB a statement over 100,000 rows spills to disk and takes half as long
 -- again.
+-- JIT is off: PostgreSQL would compile the statement anew each time, for seconds, because a plan
+-- without nested loops counts as expensive (benchmarks/audit_jit.py).
 
 CREATE FUNCTION phi.audit_function(p_table regclass)
 RETURNS text
@@ -268,6 +270,7 @@ DECLARE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_variable
 DECLARE

@@ -36,7 +36,7 @@ AS $function$
     FROM pg_catalog.pg_inherits AS i
     INNER JOIN pg_catalog.pg_class AS c ON i.inhrelid = c.oid
     CROSS JOIN LATERAL (
-        SELECT to_date(substring(c.relname, '^audit_logs_(\d{4}_\d{2})$'), 'YYYY_MM') AS month
+        SELECT to_date(substring(c.relname, '^audit_logs_([0-9]{4}_[0-9]{2})$'), 'YYYY_MM') AS month
     ) AS m
     WHERE
         i.inhparent = 'public.audit_logs'::regclass

@@ -234,6 +234,7 @@ DECLARE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_variable
 DECLARE
@@ -408,7 +409,7 @@ AS $function$
     FROM pg_catalog.pg_inherits AS i
     INNER JOIN pg_catalog.pg_class AS c ON i.inhrelid = c.oid
     CROSS JOIN LATERAL (
-        SELECT to_date(substring(c.relname, '^audit_logs_(\d{4}_\d{2})$'), 'YYYY_MM') AS month
+        SELECT to_date(substring(c.relname, '^audit_logs_([0-9]{4}_[0-9]{2})$'), 'YYYY_MM') AS month
     ) AS m
     WHERE
         i.inhparent = 'public.audit_logs'::regclass
@@ -1466,6 +1467,7 @@ CREATE OR REPLACE FUNCTION phi.grant_differences()
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET quote_all_identifiers TO 'off'
+ SET jit TO 'off'
 AS $function$
     SELECT
         object_kind,
@@ -1560,7 +1562,7 @@ AS $function$
         INNER JOIN pg_roles AS r ON x.grantee = r.oid
         WHERE
             x.grantee <> o.owner
-            AND r.rolname LIKE 'whitecross\_%' AND r.rolname <> 'whitecross_owner'
+            AND r.rolname ~ '^whitecross_' AND r.rolname <> 'whitecross_owner'
             AND x.privilege_type <> 'CONNECT'
         GROUP BY o.kind, o.name, r.rolname, x.privilege_type, o.column_name IS NULL
     )
@@ -2519,6 +2521,7 @@ CREATE OR REPLACE FUNCTION phi.protect(p_table regclass)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET quote_all_identifiers TO 'off'
+ SET jit TO 'off'
 AS $function$
 DECLARE
     v_differences phi.protection_difference[];
@@ -2647,6 +2650,7 @@ CREATE OR REPLACE FUNCTION phi.protect_all()
  RETURNS integer
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 DECLARE
     v_table regclass;
@@ -2682,6 +2686,7 @@ CREATE OR REPLACE FUNCTION phi.protect_functions()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET quote_all_identifiers TO 'off'
+ SET jit TO 'off'
 AS $function$
 DECLARE
     v_function text;
@@ -2710,7 +2715,7 @@ BEGIN
     FOR v_function, v_role IN
         SELECT c.function_name, c.role_name FROM phi.callers AS c
         WHERE
-            c.function_name ~ '^(public|phi|masked|sequelize)\.'
+            c.function_name ~ '^(public|phi|masked|sequelize)[.]'
             AND to_regprocedure(c.function_name) IS NOT NULL
         EXCEPT
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
@@ -2749,6 +2754,7 @@ CREATE OR REPLACE FUNCTION phi.protect_grants()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET quote_all_identifiers TO 'off'
+ SET jit TO 'off'
 AS $function$
 DECLARE
     v_kind phi.grant_kind;
@@ -2860,6 +2866,7 @@ CREATE OR REPLACE FUNCTION phi.protection_differences(p_table regclass)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET quote_all_identifiers TO 'off'
+ SET jit TO 'off'
 AS $function$
     SELECT
         kind, relation, name,
@@ -2987,7 +2994,7 @@ AS $function$
             E'CREATE VIEW %s WITH (%s) AS\n%s\nALTER VIEW %s OWNER TO %I',
             v.relation,
             array_to_string(c.reloptions, ', '),
-            regexp_replace(pg_get_viewdef(c.oid), '\mt\.', '', 'g'),
+            regexp_replace(pg_get_viewdef(c.oid), '[[:<:]]t[.]', '', 'g'),
             v.relation,
             pg_get_userbyid(c.relowner)
         ),
@@ -3170,6 +3177,7 @@ CREATE OR REPLACE FUNCTION phi.record_hand_written(p_relation text)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET quote_all_identifiers TO 'off'
+ SET jit TO 'off'
 AS $function$
 DECLARE
     v_id oid := to_regclass(p_relation);
@@ -4000,6 +4008,7 @@ CREATE OR REPLACE FUNCTION phi.unprotect(p_table regclass)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET quote_all_identifiers TO 'off'
+ SET jit TO 'off'
 AS $function$
 DECLARE
     v_item phi.protection;

@@ -790,7 +790,7 @@ CREATE TABLE phi.callers (
     role_name name NOT NULL,
     reason text NOT NULL,
     CONSTRAINT callers_reason_not_blank_check CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT callers_role_is_one_of_ours_check CHECK (((role_name ~ '^whitecross_'::text) OR (function_name !~ '^(public|phi|masked|sequelize)\.'::text)))
+    CONSTRAINT callers_role_is_one_of_ours_check CHECK (((role_name ~ '^whitecross_'::text) OR (function_name !~ '^(public|phi|masked|sequelize)[.]'::text)))
 );
 
 COMMENT ON TABLE phi.callers IS 'Every grant of EXECUTE on a function of ours to a role other than the owner, with its reason; and functions of other schemas that may lend the rights of their owner.';
@@ -1109,7 +1109,7 @@ CREATE TABLE phi.grants (
     privileges text NOT NULL,
     reason text NOT NULL,
     CONSTRAINT grants_database_has_no_name_check CHECK (((object_kind = 'DATABASE'::phi.grant_kind) = (object_name = ''::text))),
-    CONSTRAINT grants_not_of_a_protected_table_check CHECK ((object_name !~ '^(public|masked|sequelize)\.'::text)),
+    CONSTRAINT grants_not_of_a_protected_table_check CHECK ((object_name !~ '^(public|masked|sequelize)[.]'::text)),
     CONSTRAINT grants_privileges_not_blank_check CHECK ((btrim(privileges) <> ''::text)),
     CONSTRAINT grants_reason_not_blank_check CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT grants_role_is_one_of_ours_check CHECK (((role_name ~ '^whitecross_'::text) AND (role_name <> 'whitecross_owner'::name)))

@@ -368,6 +368,7 @@ CREATE OR REPLACE FUNCTION phi.audit_allergies()
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_variable
 DECLARE

@@ -601,3 +601,13 @@ def test_without_a_trigger_entries_are_missing(superuser: Connection) -> None:
             superuser.execute("ROLLBACK TO mutation")
             tried += 1
     assert tried == 54 * 5
+
+
+def test_no_statement_of_the_log_is_compiled(catalogue: Connection) -> None:
+    """JIT takes seconds for what runs for a millisecond: benchmarks/audit_jit.py."""
+    functions = catalogue.execute(
+        "SELECT p.proname, 'jit=off' = ANY(p.proconfig) FROM pg_proc AS p"
+        " WHERE p.pronamespace = 'phi'::regnamespace AND 'enable_nestloop=off' = ANY(p.proconfig)"
+    ).fetchall()
+    assert len(functions) > 50
+    assert [name for name, is_off in functions if not is_off] == []
