@@ -29,26 +29,23 @@ def milliseconds(connection: Connection, statement: str) -> float:
 
 def main(rounds: int) -> None:
     """Time both ways in turn, and print medians and ratios."""
-    with fresh_server(VERSION) as socket:
-        with connect(migrated_database(socket)) as connection:
-            sample.load(connection, 2000)
-            connection.commit()
-            connection.autocommit = True
-            connection.execute("ANALYZE")
-            print(f"{'table':<16} {'rows':>5} {'off':>8} {'on':>8} {'ratio':>7}  (milliseconds)")
-            for table in TABLES:
-                for rows in (1, 100, 2000):
-                    statement = UPDATE.format(table=table, rows=rows)
-                    times: dict[str, list[float]] = {"off": [], "on": []}
-                    for _ in range(rounds):
-                        for way, found in times.items():
-                            connection.execute(
-                                f"ALTER FUNCTION phi.audit_{table}() SET jit = {way}"
-                            )
-                            milliseconds(connection, statement)  # the plan is kept
-                            found.append(milliseconds(connection, statement))
-                    off, on = (statistics.median(found) for found in times.values())
-                    print(f"{table:<16} {rows:>5} {off:8.1f} {on:8.1f} {on / off:7.1f}")
+    with fresh_server(VERSION) as socket, connect(migrated_database(socket)) as connection:
+        sample.load(connection, 2000)
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("ANALYZE")
+        print(f"{'table':<16} {'rows':>5} {'off':>8} {'on':>8} {'ratio':>7}  (milliseconds)")
+        for table in TABLES:
+            for rows in (1, 100, 2000):
+                statement = UPDATE.format(table=table, rows=rows)
+                times: dict[str, list[float]] = {"off": [], "on": []}
+                for _ in range(rounds):
+                    for way, found in times.items():
+                        connection.execute(f"ALTER FUNCTION phi.audit_{table}() SET jit = {way}")
+                        milliseconds(connection, statement)  # the plan is kept
+                        found.append(milliseconds(connection, statement))
+                off, on = (statistics.median(found) for found in times.values())
+                print(f"{table:<16} {rows:>5} {off:8.1f} {on:8.1f} {on / off:7.1f}")
 
 
 if __name__ == "__main__":

@@ -73,6 +73,11 @@ AS $function$
     WHERE
         n.nspname IN ('public', 'phi', 'masked', 'sequelize')
         AND x.grantee <> p.proowner
+        -- The functions of an extension are the extension's.
+        AND NOT EXISTS (
+            SELECT FROM pg_depend AS e
+            WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e'
+        )
     GROUP BY p.oid, r.rolname
 $function$;
 
@@ -85,8 +90,8 @@ REVOKE EXECUTE ON FUNCTION phi.functions_executable() FROM public;
 -- ----------------------------------------------------------------------------
 -- phi.protect_functions: bring EXECUTE to what phi.callers says
 -- ----------------------------------------------------------------------------
--- It writes differences only: a second run changes nothing. A row of phi.callers may be older than
--- its function; it takes effect when the function is there.
+-- It writes differences only: a second run changes nothing, and of two at once one waits. A row of
+-- phi.callers may be older than its function; it takes effect when the function is there.
 
 CREATE FUNCTION phi.protect_functions()
 RETURNS void
@@ -101,6 +106,15 @@ DECLARE
     v_function text;
     v_role name;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
+    SELECT c.function_name INTO v_function
+    FROM phi.callers AS c
+    WHERE to_regprocedure(c.function_name)::text <> c.function_name
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'phi.callers names %, and PostgreSQL prints it as %: write it so',
+            v_function, to_regprocedure(v_function);
+    END IF;
     FOR v_function, v_role IN
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
         EXCEPT

@@ -229,8 +229,8 @@ AS $function$
     UNION ALL
     SELECT
         format(
-            'column %I.%I is of type %s, of which no mask %s exists: choose HIDE or SHOW in'
-            ' phi.columns', t.table_name, c.name, c.base_type, c.mask
+            'column %I.%I is of type %s, of which no mask %s exists: choose another in phi.columns,'
+            ' HIDE if in doubt', t.table_name, c.name, c.base_type, c.mask
         )
     FROM classified AS t
     INNER JOIN found AS c

@@ -166,6 +166,7 @@ BEGIN
         RAISE EXCEPTION 'no relation % is there, and nothing is recorded of it', p_relation
             USING HINT = 'Name its schema as well, as in public.students.';
     END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
     v_relation := coalesce(v_relation, p_relation);
     DELETE FROM phi.hand_written AS w WHERE w.relation = v_relation;
     INSERT INTO phi.hand_written (kind, relation, name, definition)

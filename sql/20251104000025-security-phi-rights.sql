@@ -113,13 +113,23 @@ AS $function$
         WHERE
             n.nspname IN ('public', 'phi', 'masked', 'sequelize', 'archive')
             AND a.acl IS NOT NULL
-            -- These are for phi.protect.
+            -- These are for phi.protect, and those of a table that was renamed go back with its name.
             AND c.oid NOT IN (
                 SELECT v.id
-                FROM phi.tables AS t
-                CROSS JOIN LATERAL phi.protected_relations(
-                    to_regclass(format('public.%I', t.table_name))
-                ) AS v
+                FROM pg_class AS t
+                CROSS JOIN LATERAL phi.protected_relations(t.oid) AS v
+                WHERE
+                    t.relnamespace = 'public'::regnamespace
+                    AND (
+                        EXISTS (SELECT FROM phi.tables AS k WHERE k.table_name = t.relname)
+                        OR EXISTS (
+                            SELECT FROM pg_policy AS p
+                            WHERE
+                                p.polrelid = t.oid
+                                AND obj_description(p.oid, 'pg_policy')
+                                LIKE '% Built by phi.protect.'
+                        )
+                    )
             )
     ),
 
@@ -202,11 +212,11 @@ REVOKE EXECUTE ON FUNCTION phi.grant_differences() FROM public;
 -- ----------------------------------------------------------------------------
 -- phi.protect_grants: bring the grants to what phi.grants says
 -- ----------------------------------------------------------------------------
--- It writes differences only: a second run changes nothing. PostgreSQL keeps the grants of an
--- object in the order in which they were made, and pg_dump prints them so. Where one differs, all
--- of that object are made anew, so that the order is always the same. CASCADE takes with a right
--- what its holder gave on. A row of phi.grants may be older than its object; it takes effect when
--- the object is there.
+-- It writes differences only: a second run changes nothing, and of two at once one waits.
+-- PostgreSQL keeps the grants of an object in the order in which they were made, and pg_dump prints
+-- them so. Where one differs, all of that object are made anew, so that the order is always the
+-- same. CASCADE takes with a right what its holder gave on. A row of phi.grants may be older than
+-- its object; it takes effect when the object is there.
 
 CREATE FUNCTION phi.protect_grants()
 RETURNS void
@@ -223,7 +233,9 @@ DECLARE
     v_role name;
     v_privileges text;
     v_object text;
+    v_found text;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
     FOR v_kind, v_name IN
         SELECT DISTINCT d.object_kind, d.object_name
         FROM phi.grant_differences() AS d
@@ -252,11 +264,19 @@ BEGIN
         END LOOP;
     END LOOP;
 
-    SELECT d.object_name, d.role_name INTO v_name, v_role
+    SELECT
+        coalesce(nullif(d.object_name, ''), 'the database'), d.role_name,
+        d.privileges, d.found_privileges
+    INTO v_name, v_role, v_privileges, v_found
     FROM phi.grant_differences() AS d
     WHERE d.object_exists
+    ORDER BY d.privileges IS NULL
     LIMIT 1;
-    IF FOUND THEN
+    IF FOUND AND v_privileges IS NOT NULL THEN
+        RAISE EXCEPTION 'phi.grants gives % on % to %, and PostgreSQL prints it as %: write it so',
+            v_privileges, v_name, v_role, coalesce(v_found, 'nothing that it notes')
+            USING HINT = 'Names of privileges are in capitals, in the order of the alphabet.';
+    ELSIF FOUND THEN
         RAISE EXCEPTION 'a right on % cannot be taken back from %: a third role gave it',
             v_name, v_role
             USING HINT = 'Take it from that role first: REVOKE … FROM … CASCADE.';

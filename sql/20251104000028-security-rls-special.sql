@@ -1,4 +1,4 @@
--- Row-level security of the tables that tell their tenant in a way of their own.
+-- Row-level security of the tables whose tenant is not in a column school_id.
 --
 -- Tenants are made of districts, schools and users. Messages belong to their participants, whatever
 -- the school. Everyone adds to the audit log, and few read it. The file before has turned row-level

@@ -1450,6 +1450,11 @@ AS $function$
     WHERE
         n.nspname IN ('public', 'phi', 'masked', 'sequelize')
         AND x.grantee <> p.proowner
+        -- The functions of an extension are the extension's.
+        AND NOT EXISTS (
+            SELECT FROM pg_depend AS e
+            WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e'
+        )
     GROUP BY p.oid, r.rolname
 $function$;
 
@@ -1537,13 +1542,23 @@ AS $function$
         WHERE
             n.nspname IN ('public', 'phi', 'masked', 'sequelize', 'archive')
             AND a.acl IS NOT NULL
-            -- These are for phi.protect.
+            -- These are for phi.protect, and those of a table that was renamed go back with its name.
             AND c.oid NOT IN (
                 SELECT v.id
-                FROM phi.tables AS t
-                CROSS JOIN LATERAL phi.protected_relations(
-                    to_regclass(format('public.%I', t.table_name))
-                ) AS v
+                FROM pg_class AS t
+                CROSS JOIN LATERAL phi.protected_relations(t.oid) AS v
+                WHERE
+                    t.relnamespace = 'public'::regnamespace
+                    AND (
+                        EXISTS (SELECT FROM phi.tables AS k WHERE k.table_name = t.relname)
+                        OR EXISTS (
+                            SELECT FROM pg_policy AS p
+                            WHERE
+                                p.polrelid = t.oid
+                                AND obj_description(p.oid, 'pg_policy')
+                                LIKE '% Built by phi.protect.'
+                        )
+                    )
             )
     ),
 
@@ -2692,6 +2707,15 @@ DECLARE
     v_function text;
     v_role name;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
+    SELECT c.function_name INTO v_function
+    FROM phi.callers AS c
+    WHERE to_regprocedure(c.function_name)::text <> c.function_name
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'phi.callers names %, and PostgreSQL prints it as %: write it so',
+            v_function, to_regprocedure(v_function);
+    END IF;
     FOR v_function, v_role IN
         SELECT e.function_name, e.role_name FROM phi.functions_executable() AS e
         EXCEPT
@@ -2762,7 +2786,9 @@ DECLARE
     v_role name;
     v_privileges text;
     v_object text;
+    v_found text;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
     FOR v_kind, v_name IN
         SELECT DISTINCT d.object_kind, d.object_name
         FROM phi.grant_differences() AS d
@@ -2791,11 +2817,19 @@ BEGIN
         END LOOP;
     END LOOP;
 
-    SELECT d.object_name, d.role_name INTO v_name, v_role
+    SELECT
+        coalesce(nullif(d.object_name, ''), 'the database'), d.role_name,
+        d.privileges, d.found_privileges
+    INTO v_name, v_role, v_privileges, v_found
     FROM phi.grant_differences() AS d
     WHERE d.object_exists
+    ORDER BY d.privileges IS NULL
     LIMIT 1;
-    IF FOUND THEN
+    IF FOUND AND v_privileges IS NOT NULL THEN
+        RAISE EXCEPTION 'phi.grants gives % on % to %, and PostgreSQL prints it as %: write it so',
+            v_privileges, v_name, v_role, coalesce(v_found, 'nothing that it notes')
+            USING HINT = 'Names of privileges are in capitals, in the order of the alphabet.';
+    ELSIF FOUND THEN
         RAISE EXCEPTION 'a right on % cannot be taken back from %: a third role gave it',
             v_name, v_role
             USING HINT = 'Take it from that role first: REVOKE … FROM … CASCADE.';
@@ -3194,6 +3228,7 @@ BEGIN
         RAISE EXCEPTION 'no relation % is there, and nothing is recorded of it', p_relation
             USING HINT = 'Name its schema as well, as in public.students.';
     END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('phi.protect'));
     v_relation := coalesce(v_relation, p_relation);
     DELETE FROM phi.hand_written AS w WHERE w.relation = v_relation;
     INSERT INTO phi.hand_written (kind, relation, name, definition)
@@ -3416,8 +3451,8 @@ AS $function$
     UNION ALL
     SELECT
         format(
-            'column %I.%I is of type %s, of which no mask %s exists: choose HIDE or SHOW in'
-            ' phi.columns', t.table_name, c.name, c.base_type, c.mask
+            'column %I.%I is of type %s, of which no mask %s exists: choose another in phi.columns,'
+            ' HIDE if in doubt', t.table_name, c.name, c.base_type, c.mask
         )
     FROM classified AS t
     INNER JOIN found AS c

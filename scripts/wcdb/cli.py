@@ -37,7 +37,7 @@ COMMANDS = (
     (breach.breach, "Breaches: who is affected, which clocks run."),
     (migrations.check, "Check the migration files, without a server."),
     (indexes.indexes, "Find indexes to add, drop or rebuild."),
-    (pages.pages, "Write what the database is, page by page."),
+    (pages.pages, "Write or compare docs/schema and its pages."),
     (phi.phi, "Encrypt PHI columns, and prove it is done."),
     (protection.posture, "Compare the protection with the registry."),
     (quickstart.quickstart, "Make a database with sample data, and a tour."),

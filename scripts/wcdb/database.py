@@ -237,8 +237,8 @@ def _act_as(connection: Connection, role: str) -> None:
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue):
         login = connection.info.user
         raise CannotRun(
-            f"the login {login} may not act as {role}: apply the migrations,"
-            f" then GRANT {role} TO {login}."
+            f"the login {login} may not act as {role}: apply the migrations, and connect with a"
+            f" login that is for this work, a member of {role}."
         ) from None
 
 

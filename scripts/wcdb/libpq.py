@@ -247,6 +247,7 @@ def _check(*keywords: str) -> str:
         LIBPQ_VARIABLES[name]
         for name in keywords
         if name in LIBPQ_VARIABLES and (name != "options" or os.environ.get("PGOPTIONS"))
+        if LIBPQ_VARIABLES[name] not in before
     ]
     listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
     places = ", then ".join(filter(None, [*before, listed]))

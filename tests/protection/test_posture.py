@@ -34,7 +34,7 @@ FAULTS: Faults = [
     ),
     (
         "UPDATE phi.columns SET mask = 'HIDE' WHERE column_name = 'grade'",
-        "students: view students is not as the registry asks",
+        "students: view masked.students is not as the registry asks",
     ),
     (
         "UPDATE phi.tables SET access_group = 'PLATFORM' WHERE table_name = 'vaccinations'",
@@ -112,7 +112,7 @@ FAULTS: Faults = [
         "trigger medical_history_100_school_id is not as its migration",
     ),
     # Masks and views.
-    ("DROP VIEW masked.vital_signs", "vital_signs: view vital_signs is missing"),
+    ("DROP VIEW masked.vital_signs", "vital_signs: view masked.vital_signs is missing"),
     ("ALTER VIEW sequelize.districts RESET (security_invoker)", "sequelize.districts: reads"),
     ("CREATE VIEW roster AS SELECT name FROM schools", "public.roster: reads schools with"),
     ("CREATE MATERIALIZED VIEW copy AS SELECT * FROM vendors", "a materialized view copies"),
@@ -177,8 +177,11 @@ FAULTS_OF_A_SUPERUSER: Faults = [
         "ALTER TABLE vendors OWNER TO postgres",
         "public.vendors: belongs to postgres and not to the owner",
     ),
-    ("ALTER VIEW masked.allergies RESET (security_barrier)", "allergies: view allergies is not as"),
-    ("ALTER VIEW masked.allergies OWNER TO postgres", "allergies: view allergies is not as"),
+    (
+        "ALTER VIEW masked.allergies RESET (security_barrier)",
+        "allergies: view masked.allergies is not as",
+    ),
+    ("ALTER VIEW masked.allergies OWNER TO postgres", "allergies: view masked.allergies is not as"),
     (
         "GRANT SELECT ON masked.allergies TO whitecross_auditor",
         "masked.allergies to whitecross",

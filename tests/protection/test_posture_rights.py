@@ -12,7 +12,7 @@ import pytest
 from support.posture import GROUPS, RIGHTS, mended, plant, seen, unseen
 from support.server import Connection, Create, Server, connect, one
 from wcdb.database import ROOT
-from wcdb.protection import elsewhere, logins, rights
+from wcdb.protection import code, elsewhere, logins, rights
 
 OURS = ("public", "phi", "masked", "sequelize", "archive")
 CLAIMS = (
@@ -476,7 +476,7 @@ LENDING = {
 def test_a_function_elsewhere_with_our_rights_is_found(superuser: Connection, schema: str) -> None:
     """Whatever its text says, whoever owns it and whoever may call it."""
     plant(superuser, *ELSEWHERE, *filter(None, POWERFUL.values()))
-    checks = [elsewhere.DEFINERS]
+    checks = [code.DEFINERS]
     for (_, statement), owner in itertools.product(LENDING.items(), POWERFUL):
         with superuser.transaction(force_rollback=True):
             superuser.execute(statement.format(schema))
@@ -552,11 +552,11 @@ def test_what_stands_among_the_servers_own_objects_is_found(superuser: Connectio
         " SET search_path = pg_catalog, pg_temp AS 'SELECT TRUE'",
         "REVOKE EXECUTE ON FUNCTION public.sees(text) FROM PUBLIC",
     )
-    found = "\n".join(seen(superuser, elsewhere.CHECKS))
+    found = "\n".join(seen(superuser, code.CHECKS))
     for word in ("lower(uuid)", "information_schema.lower(uuid)", "===", "type school"):
         assert word in found
     assert "sees(text): is LEAKPROOF" in found
-    mended(superuser, elsewhere.CHECKS)
+    mended(superuser, code.CHECKS)
 
 
 def test_a_publication_of_ours_is_found(superuser: Connection) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import psycopg
 
 from support.server import Connection
-from wcdb.protection import bypasses, elsewhere, logins, rights, tables
+from wcdb.protection import bypasses, code, elsewhere, logins, rights, tables
 from wcdb.protection.posture import CHECKS, Finding, findings
 
 GROUPS = (
@@ -28,6 +28,7 @@ RIGHTS = (
     *bypasses.CHECKS,
     *rights.CHECKS,
     *elsewhere.CHECKS,
+    *code.CHECKS,
     *logins.CHECKS,
 )
 ROUNDS = 4  # a repair may bring to light what another has to mend

@@ -4,7 +4,7 @@ Each query returns a sentence and a repair, one row a finding, and needs the rig
 """
 
 from wcdb.protection.registry import YOYO
-from wcdb.protection.tables import SCHEMAS
+from wcdb.protection.tables import COPIES, SCHEMAS
 
 PARTITIONS = f"""
     WITH children AS (
@@ -59,7 +59,17 @@ VIEWS = f"""
         JOIN   pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
                              AND d.refclassid = 'pg_class'::regclass
         WHERE  d.refobjid <> w.ev_class
+        -- Those that PostgreSQL brings along show each caller his own.
+        AND    w.ev_class >= 16384
         GROUP  BY 1, 2
+        UNION
+        -- PostgreSQL notes no dependency on a catalogue of its own; the query names it by number.
+        SELECT w.ev_class, c.oid
+        FROM   pg_rewrite AS w
+        JOIN   pg_class AS c
+               ON c.oid IN {COPIES}
+               AND w.ev_action::text LIKE '%:relid ' || c.oid || ' %'
+        WHERE  w.ev_class >= 16384
     ),
     ours AS (
         SELECT c.oid, c.relname
@@ -68,6 +78,12 @@ VIEWS = f"""
         WHERE  n.nspname IN {SCHEMAS}
         AND    (c.relkind IN ('r', 'p', 'f') OR n.nspname = 'masked')
         AND    c.relname NOT IN {YOYO}
+        UNION  ALL
+        -- And the copies and samples that PostgreSQL keeps of ours.
+        SELECT c.oid, c.relname
+        FROM   pg_class AS c
+        WHERE  c.oid IN {COPIES}
+        OR     c.relnamespace = 'pg_toast'::regnamespace
     ),
     reached AS (
         SELECT e.view, o.relname

@@ -7,7 +7,7 @@ import sys
 import click
 
 from wcdb.database import session
-from wcdb.protection.posture import findings
+from wcdb.protection.posture import Finding, findings
 
 
 @click.command()
@@ -28,9 +28,18 @@ def posture(as_json: bool) -> None:
         listed = [dataclasses.asdict(finding) for finding in found]
         click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
     else:
-        for finding in found:
-            click.echo(str(finding))
+        _print(found)
     if found:
         sys.exit(1)
     if not as_json:
         click.echo("Every table is protected as the registry says.")
+
+
+def _print(found: list[Finding]) -> None:
+    """Print the findings, a repair that mends several once, under the last of them."""
+    last = {finding.repair: finding for finding in found}
+    order = {repair: place for place, repair in enumerate(last)}
+    for finding in sorted(found, key=lambda finding: order[finding.repair]):
+        click.echo(str(finding) if last[finding.repair] is finding else finding.sentence)
+    if any(last):
+        click.echo("\nRun SELECT phi.… as the owner of the tables, all else as a superuser.")

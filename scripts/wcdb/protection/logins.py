@@ -4,6 +4,14 @@ Each query returns a sentence and a repair, one row a finding, and needs the rig
 most repairs need a superuser.
 """
 
+from wcdb.protection.tables import SCHEMAS
+
+# Roles of PostgreSQL's that read or write past every policy.
+POWERFUL = """(
+    'pg_read_all_data', 'pg_write_all_data', 'pg_execute_server_program',
+    'pg_read_server_files', 'pg_write_server_files'
+)"""
+
 # Each role with every other that it has by inheritance, or can become by SET ROLE. PostgreSQL 15
 # has no options for a single membership: there the attribute of the member decides.
 REACH = """
@@ -29,12 +37,28 @@ REACH = """
     reaches (role, other) AS (
         SELECT DISTINCT b.role, i.other FROM becomes AS b JOIN inherits AS i ON i.role = b.other
     ),
-    -- Everybody who is, or can become, a group of ours.
+    -- Whoever may make others members of a role may make himself one.
+    may_become (role, other) AS (
+        SELECT r.oid, r.oid FROM pg_roles AS r
+        UNION
+        SELECT b.role, e.roleid
+        FROM   may_become AS b
+        JOIN   edges AS e ON e.member = b.other AND (e.sets OR e.inherits OR e.admin_option)
+    ),
+    -- Everybody who is, or can become, a group of ours. The owner's members are not behind a fence
+    -- that he himself may pass.
     insiders AS (
         SELECT r.oid, r.rolname, r.rolsuper,
                r.rolname ~ '^whitecross_' AS is_group,
                bool_or(g.rolname = 'whitecross_owner') AS is_owner,
-               bool_or(g.rolname <> 'whitecross_owner') AS is_fenced,
+               bool_or(
+                   g.rolname <> 'whitecross_owner'
+                   AND NOT EXISTS (
+                       SELECT FROM reaches AS o
+                       JOIN   reaches AS y ON y.role = o.other AND y.other = g.oid
+                       WHERE  o.role = r.oid AND o.other = 'whitecross_owner'::regrole
+                   )
+               ) AS is_fenced,
                string_agg(g.rolname, ', ' ORDER BY g.rolname) AS groups
         FROM   pg_roles AS r
         JOIN   reaches AS x ON x.role = r.oid
@@ -126,17 +150,30 @@ MEMBERSHIPS = f"""
     JOIN   pg_roles AS s ON s.oid = x.other AND s.rolsuper
     JOIN   ways AS w ON w.role = x.role AND w.other = x.other
     UNION
-    SELECT format('role %s: may make others members of %s.', g.member_name, g.group_name),
+    SELECT format('role %s: may make others members of %s%s, and himself.',
+                  g.member_name, g.group_name,
+                  ', which leads to '
+                  || nullif(string_agg(DISTINCT t.rolname, ', '), g.group_name)),
            'REVOKE ADMIN OPTION FOR' || g.rest
     FROM   granted AS g
     JOIN   pg_roles AS r ON r.oid = g.member AND NOT r.rolsuper
-    WHERE  g.is_in_group
-    AND    g.admin_option
+    JOIN   may_become AS b ON b.role = g.roleid
+    JOIN   pg_roles AS t ON t.oid = b.other
+    WHERE  g.admin_option
     AND    NOT pg_has_role(g.member, 'whitecross_owner', 'USAGE')
+    AND    (
+               t.rolname ~ '^whitecross_'
+               OR t.rolsuper
+               OR (
+                   t.rolname IN {POWERFUL}
+                   AND EXISTS (SELECT FROM insiders AS i WHERE i.oid = g.member AND i.is_fenced)
+               )
+           )
+    GROUP  BY g.member_name, g.group_name, g.rest
     -- From PostgreSQL 16 on it stands with each membership whether it is inherited.
     UNION
-    SELECT format('role %s: inherits %s at once, and their rights add up; with NOINHERIT it says'
-                  ' SET ROLE before it works.', r.rolname, i.groups),
+    SELECT format('role %s: inherits %s at once, and their rights add up. Mend it, and the program'
+                  ' has none until it runs SET ROLE.', r.rolname, i.groups),
            CASE WHEN current_setting('server_version_num')::integer < 160000
                THEN format('ALTER ROLE %I NOINHERIT;', r.rolname)
                ELSE (
@@ -166,8 +203,8 @@ MEMBERSHIPS = f"""
     WHERE  r.rolname !~ '^whitecross_' AND NOT r.rolsuper
     AND    i.number > 1
     UNION
-    SELECT format('role %s: is a member of whitecross_owner and of %s: whoever is behind the fence'
-                  ' may open it. Give each work a login of its own.', i.rolname,
+    SELECT format('role %s: is a member of whitecross_owner and of %s, and could switch off the'
+                  ' policies that bind it. Use one login for each task.', i.rolname,
                   regexp_replace(i.groups, ', whitecross_owner|whitecross_owner, ', '')),
            w.repair
     FROM   insiders AS i
@@ -182,21 +219,20 @@ MEMBERSHIPS = f"""
     JOIN   pg_roles AS p ON p.oid = x.other
     JOIN   ways AS w ON w.role = x.role AND w.other = x.other
     WHERE  NOT i.rolsuper
-    AND    (
-               p.rolname IN (
-                   'pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'
-               )
-               OR (NOT i.is_group AND p.rolname IN ('pg_read_all_data', 'pg_write_all_data'))
-           )
+    AND    p.rolname IN {POWERFUL}
+    -- A group that is a member itself has a finding above.
+    AND    NOT (i.is_group AND p.rolname IN ('pg_read_all_data', 'pg_write_all_data'))
     ORDER  BY 1
 """
 
 # Triggers that do not fire in mode replica, claims that nobody made, reads that nobody logs.
 # harmless: values that change nothing; for names and modes in the case in which they stand.
-SETTINGS = r"""
-    WITH of_roles AS (
-        SELECT d.datname, r.rolname,
+SETTINGS = rf"""
+    WITH RECURSIVE {REACH},
+    of_roles AS (
+        SELECT d.datname, r.rolname, s.setrole,
                lower(split_part(c.setting, '=', 1)) AS name,
+               quote_ident(split_part(c.setting, '=', 1)) AS written,
                substring(c.setting FROM '=(.*)$') AS value
         FROM   pg_db_role_setting AS s
         CROSS  JOIN LATERAL unnest(s.setconfig) AS c (setting)
@@ -240,7 +276,7 @@ SETTINGS = r"""
                    ELSE format('ROLE %s%s', coalesce(quote_ident(s.rolname), 'ALL'),
                                ' IN DATABASE ' || quote_ident(s.datname))
                END,
-               s.name
+               CASE WHEN s.written = format('"%s"', s.name) THEN s.name ELSE s.written END
            )
     FROM   of_roles AS s
     JOIN   wanted AS w ON s.name ~ w.pattern AND s.value !~ w.harmless
@@ -256,6 +292,34 @@ SETTINGS = r"""
     FROM   of_session AS s
     JOIN   wanted AS w ON s.name ~ w.pattern AND s.value !~ w.harmless
     WHERE  nullif(s.value, '') IS NOT NULL
+    -- A name without its schema may mean what somebody else has put there.
+    UNION  ALL
+    SELECT DISTINCT format(
+               '%s: search_path names schema %s, in which %s may create; take it out.',
+               coalesce('role ' || s.rolname, 'database ' || s.datname, 'every role'),
+               n.nspname, coalesce(g.rolname, 'PUBLIC')
+           ), NULL
+    FROM   of_roles AS s
+    CROSS  JOIN LATERAL regexp_split_to_table(s.value, '\s*,\s*') AS e (part)
+    JOIN   pg_namespace AS n
+           ON n.nspname = coalesce(nullif(trim(e.part, '"'), '$user'), s.rolname)
+    CROSS  JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS x
+    LEFT   JOIN pg_roles AS g ON g.oid = x.grantee
+    WHERE  s.name = 'search_path'
+    AND    (s.setrole = 0 OR s.setrole IN (SELECT i.oid FROM insiders AS i))
+    AND    x.privilege_type = 'CREATE'
+    AND    (
+               g.rolname IS NULL
+               OR NOT (g.rolsuper OR pg_has_role(g.oid, 'whitecross_owner', 'USAGE'))
+           )
+    AND    n.nspname !~ '^pg_'
+    -- Who may create in ours is looked at with the other rights.
+    AND    n.nspname NOT IN {SCHEMAS}
+    UNION  ALL
+    SELECT format('schema %s: has the name of a role, and stands first in its search_path unless'
+                  ' that is set; rename it.', n.nspname), NULL
+    FROM   pg_namespace AS n
+    JOIN   insiders AS i ON i.rolname = n.nspname
     ORDER  BY 1
 """
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import psycopg
 
 from wcdb.database import CannotRun, Connection
-from wcdb.protection import bypasses, elsewhere, logins, registry, rights, tables
+from wcdb.protection import bypasses, code, elsewhere, logins, registry, rights, tables
 
 CHECKS = (
     *registry.CHECKS,
@@ -14,6 +14,7 @@ CHECKS = (
     *bypasses.CHECKS,
     *rights.CHECKS,
     *elsewhere.CHECKS,
+    *code.CHECKS,
     *logins.CHECKS,
 )
 

@@ -6,6 +6,15 @@ Most have no repair: how to classify is for a person to say.
 
 YOYO = "('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')"
 
+
+def of_extension(catalogue: str, oid: str) -> str:
+    """Return the SQL condition that an object is a member of an extension."""
+    return f"""EXISTS (
+               SELECT FROM pg_depend AS e
+               WHERE  e.classid = '{catalogue}'::regclass AND e.objid = {oid} AND e.deptype = 'e'
+           )"""
+
+
 TABLES = f"""
     SELECT c.oid, c.relname
     FROM   pg_class AS c
@@ -13,6 +22,7 @@ TABLES = f"""
     AND    c.relkind IN ('r', 'p', 'f')
     AND    NOT c.relispartition
     AND    c.relname NOT IN {YOYO}
+    AND    NOT {of_extension("pg_class", "c.oid")}
 """
 
 UNCLASSIFIED_TABLE = f"""
@@ -26,25 +36,29 @@ UNCLASSIFIED_COLUMN = f"""
     SELECT format('%s.%s: insert a row into phi.columns.', c.relname, a.attname), NULL
     FROM   ({TABLES}) AS c
     JOIN   pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE  NOT EXISTS (
+    WHERE  EXISTS (SELECT FROM phi.tables AS t WHERE t.table_name = c.relname)
+    AND    NOT EXISTS (
                SELECT FROM phi.columns AS r
                WHERE  r.table_name = c.relname AND r.column_name = a.attname
            )
     ORDER  BY 1
 """
 
-NO_SUCH_COLUMN = f"""
+NO_SUCH_COLUMN = """
     SELECT format('%s.%s: is classified and does not exist; restore it, or delete its row from'
                   ' phi.columns.', r.table_name, r.column_name), NULL
     FROM   phi.columns AS r
-    WHERE  NOT EXISTS (
-               SELECT FROM ({TABLES}) AS c
-               JOIN   pg_attribute AS a ON a.attrelid = c.oid AND NOT a.attisdropped
-               WHERE  c.relname = r.table_name AND a.attname = r.column_name
+    WHERE  to_regclass(format('public.%I', r.table_name)) IS NOT NULL
+    AND    NOT EXISTS (
+               SELECT FROM pg_attribute AS a
+               WHERE  a.attrelid = to_regclass(format('public.%I', r.table_name))
+               AND    a.attname = r.column_name
+               AND    NOT a.attisdropped
            )
     UNION  ALL
-    SELECT format('%s: is classified and does not exist; restore it, or delete its row from'
-                  ' phi.tables.', t.table_name), NULL
+    SELECT format('%s: is classified and does not exist. If it was renamed or dropped by mistake,'
+                  ' rename it back or restore it before you mend anything else; if not, correct'
+                  ' its row of phi.tables.', t.table_name), NULL
     FROM   phi.tables AS t
     WHERE  to_regclass(format('public.%I', t.table_name)) IS NULL
     ORDER  BY 1
@@ -87,7 +101,7 @@ NO_FENCE_INDEX = """
 
 # Words of the registry that no trigger, policy or view can carry out.
 FAULTS = """
-    SELECT f.sentence || '.', NULL
+    SELECT format('%s; until then nothing else of %s is compared.', f.sentence, t.table_name), NULL
     FROM   phi.tables AS t
     CROSS  JOIN LATERAL phi.registry_faults(
                to_regclass(format('public.%I', t.table_name))

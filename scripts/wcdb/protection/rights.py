@@ -4,22 +4,24 @@ Each query returns a sentence and a repair, one row a finding, and needs the rig
 """
 
 from wcdb.protection.logins import REACH
+from wcdb.protection.registry import of_extension
 from wcdb.protection.tables import SCHEMAS
 
 # With an empty search_path, types and relations are looked up in pg_temp first: any login that may
 # create temporary objects would run its own code as the owner. A procedure that commits cannot
 # have a SET clause; it must run as its caller, for nobody but the owner.
-FUNCTIONS = """
+FUNCTIONS = f"""
     WITH ours AS (
         SELECT p.*, p.oid::regprocedure::text AS name
         FROM   pg_proc AS p
         WHERE  p.pronamespace::regnamespace::text IN ('public', 'phi', 'masked', 'sequelize')
+        AND    NOT {of_extension("pg_proc", "p.oid")}
     )
     SELECT format('%s: SET search_path = pg_catalog, pg_temp is missing.', p.name),
            format('ALTER ROUTINE %s SET search_path = pg_catalog, pg_temp;', p.name)
     FROM   ours AS p
     WHERE  p.prokind IN ('f', 'p', 'w')
-    AND    NOT coalesce(p.proconfig, '{}') @> '{"search_path=pg_catalog, pg_temp"}'
+    AND    NOT coalesce(p.proconfig, '{{}}') @> '{{"search_path=pg_catalog, pg_temp"}}'
     AND    NOT (p.prokind = 'p' AND NOT p.prosecdef)
     UNION  ALL
     SELECT format('%s: sets %s for its caller.', p.name, split_part(s.setting, '=', 1)),
@@ -181,6 +183,7 @@ OWNER = f"""
         WHERE  n.nspname IN {SCHEMAS}
         AND    n.nspname <> 'masked'
         AND    c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+        AND    NOT {of_extension("pg_class", "c.oid")}
         -- The sequence of a column belongs to the owner of its table.
         AND    NOT EXISTS (
                    SELECT FROM pg_depend AS d
@@ -194,6 +197,7 @@ OWNER = f"""
         FROM   pg_type AS t
         WHERE  t.typnamespace::regnamespace::text IN {SCHEMAS}
         AND    t.typtype IN ('e', 'd', 'r')
+        AND    NOT {of_extension("pg_type", "t.oid")}
         UNION  ALL
         SELECT 'SCHEMA', quote_ident(n.nspname), n.nspowner
         FROM   pg_namespace AS n
@@ -231,7 +235,7 @@ OWNER = f"""
     UNION  ALL
     SELECT format('%s: policy %s names %s and not one of our group roles.',
                   p.polrelid::regclass, p.polname, coalesce(r.rolname, 'PUBLIC')),
-           format('DROP POLICY %I ON %s;', p.polname, p.polrelid::regclass)
+           format('DROP POLICY IF EXISTS %I ON %s;', p.polname, p.polrelid::regclass)
     FROM   pg_policy AS p
     JOIN   pg_class AS c ON c.oid = p.polrelid
     CROSS  JOIN LATERAL unnest(p.polroles) AS m (id)

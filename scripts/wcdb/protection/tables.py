@@ -3,13 +3,18 @@
 Each query returns a sentence and a repair, one row a finding, and needs the rights of the owner.
 """
 
-from wcdb.protection.registry import YOYO
+from wcdb.protection.registry import YOYO, of_extension
 
 SCHEMAS = "('public', 'phi', 'masked', 'sequelize', 'archive')"
+# Where PostgreSQL keeps samples of the rows, large values and passwords.
+COPIES = """(
+    'pg_statistic'::regclass, 'pg_statistic_ext_data'::regclass, 'pg_largeobject'::regclass,
+    'pg_authid'::regclass
+)"""
 
 # The objects that phi.protect builds, and those that a migration wrote by hand, against those that
 # are there. Partitions of the log and archived months have triggers of their own: see below.
-OBJECTS = """
+OBJECTS = f"""
     WITH difference AS MATERIALIZED (
         SELECT t.table_name, d.*
         FROM   phi.tables AS t
@@ -35,6 +40,17 @@ OBJECTS = """
                               JOIN   pg_namespace AS n ON n.oid = c.relnamespace
                               WHERE  n.nspname IN ('public', 'phi', 'masked', 'sequelize')
                               AND    NOT c.relispartition
+                              -- A table that is not classified has that for a finding: what
+                              -- stands on it may have come with a rename.
+                              AND    (
+                                         n.nspname <> 'public'
+                                         OR c.relkind NOT IN ('r', 'p')
+                                         OR c.relname IN {YOYO}
+                                         OR EXISTS (
+                                             SELECT FROM phi.tables AS t
+                                             WHERE  t.table_name = c.relname
+                                         )
+                                     )
                           )) AS o
                    -- phi.protect builds nothing on the tables of schema phi: no comment excuses.
                    WHERE  (
@@ -64,7 +80,8 @@ OBJECTS = """
                        THEN '%1$s: %2$s %4$s is left over.'
                    ELSE '%1$s: %2$s %4$s is not as the registry asks.'
                END,
-               d.table_name, lower(d.kind::text), d.relation, d.name
+               d.table_name, lower(d.kind::text), d.relation,
+               CASE d.kind WHEN 'VIEW' THEN d.relation ELSE d.name END
            ),
            format('SELECT phi.protect(''public.%I'');', d.table_name)
     FROM   difference AS d
@@ -82,12 +99,13 @@ OBJECTS = """
            concat_ws(
                E'\\n',
                CASE WHEN w.found IS NOT NULL
-                   THEN format('DROP %s %s ON %s;', w.kind, w.name, w.relation)
+                   THEN format('DROP %s IF EXISTS %s ON %s;', w.kind, w.name, w.relation)
                END,
                replace(w.recorded, '; ', E';\\n') || ';'
            )
     FROM   written AS w
     WHERE  w.recorded IS DISTINCT FROM w.found
+    AND    to_regclass(w.relation) IS NOT NULL
     ORDER  BY 1
 """
 
@@ -248,9 +266,9 @@ STRANGERS = f"""
     CROSS  JOIN LATERAL aclexplode(a.acl) AS x
     LEFT   JOIN pg_roles AS r ON r.oid = x.grantee
     WHERE  n.nspname IN {SCHEMAS}
-    AND    c.relname NOT IN {YOYO}
     AND    x.grantee <> c.relowner
     AND    coalesce(r.rolname, 'PUBLIC') !~ '^whitecross_'
+    AND    NOT {of_extension("pg_class", "c.oid")}
     GROUP  BY n.nspname, c.relname, r.rolname
     ORDER  BY 1
 """
