@@ -6,8 +6,8 @@
 --     views, school_id equals the verified school: an index serves the equality and keeps its
 --     order. For whitecross_district, the schools of the district. For whitecross_admin, a verified
 --     administrator.
---   * the rights of the access matrix, PERMISSIVE, one policy for each command. They include the students
---     of another school who are assigned to the nurse or opened in an emergency.
+--   * the rights of the access matrix, PERMISSIVE, one policy for each command. They include the
+--     students of another school who are assigned to the nurse or opened in an emergency.
 --   * the roles that are trusted with all rows: the owner, the backend that authorises by itself
 --     (whitecross_service), the encryption tool. No role has BYPASSRLS.
 -- A table without a tenant (tenant_rule NONE) is open to administrators and the trusted only.
