@@ -44,7 +44,7 @@ ATTACKS = {
     # Names.
     "a schema with the name of a role": (
         ["CREATE SCHEMA whitecross_owner AUTHORIZATION portal"],
-        ("schema whitecross_owner: has the name of a role",),
+        ("role whitecross_owner: search_path names schema whitecross_owner", "portal may create"),
     ),
     "a search_path through a schema of others": (
         [
@@ -199,7 +199,7 @@ ATTACKS = {
 }
 
 
-BY_A_PERSON = ("rename it.", "take it out.", "pg_language.", "type tools.note, which is not ours.")
+BY_A_PERSON = ("take it out.", "pg_language.", "type tools.note, which is not ours.")
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -226,6 +226,8 @@ USUAL = [
     "CREATE VIEW tools.sizes AS SELECT relname, relpages FROM pg_class",
     "CREATE VIEW tools.stats AS SELECT tablename, n_distinct FROM pg_stats",
     "CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION tools.watch()",
+    "CREATE SCHEMA backend AUTHORIZATION postgres",
+    "CREATE SCHEMA portal AUTHORIZATION portal",
     "CREATE CAST (tools.mood AS integer) WITH FUNCTION tools.mood_number(tools.mood)",
     "CREATE INDEX ON tools.box (tools.mood_number(m))",
 ]
@@ -249,8 +251,7 @@ def test_the_usual_work_of_an_administrator_is_none(superuser: Connection) -> No
     )
     # The owner's login may also encrypt, as on the embedded server.
     superuser.execute("GRANT whitecross_encryptor TO whitecross_owner")
-    found = [sentence for sentence in seen(superuser, RIGHTS) if "cast" not in sentence]
-    assert found == []
+    assert seen(superuser, RIGHTS) == []
 
 
 def test_extensions_in_schema_public_are_none_of_ours(superuser: Connection) -> None:

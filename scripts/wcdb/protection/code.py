@@ -217,6 +217,13 @@ FOREIGN_CODE = f"""
     CROSS  JOIN LATERAL pg_identify_object('pg_cast'::regclass, c.oid, 0) AS i
     WHERE  c.oid >= 16384
     AND    NOT {of_extension("pg_cast", "c.oid")}
+    -- One from or to a type of somebody else's touches none of our values.
+    AND    NOT EXISTS (
+               SELECT FROM pg_type AS t
+               WHERE  t.oid IN (c.castsource, c.casttarget)
+               AND    t.typnamespace <> 'pg_catalog'::regnamespace
+               AND    t.typnamespace::regnamespace::text NOT IN {SCHEMAS}
+           )
     AND    NOT EXISTS (
                SELECT FROM pg_proc AS p
                WHERE  p.oid = c.castfunc

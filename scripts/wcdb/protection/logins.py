@@ -253,6 +253,19 @@ SETTINGS = rf"""
                    WHERE  r.name = n.name AND coalesce(r.rolname, session_user) = session_user
                )
     ),
+    -- PostgreSQL's default begins with the schema that has the name of the role.
+    paths AS (
+        SELECT s.setrole, s.rolname, s.datname, s.value
+        FROM   of_roles AS s
+        WHERE  s.name = 'search_path'
+        UNION  ALL
+        SELECT i.oid, i.rolname, NULL, '"$user"'
+        FROM   insiders AS i
+        WHERE  NOT EXISTS (
+                   SELECT FROM of_roles AS s
+                   WHERE  s.name = 'search_path' AND s.setrole IN (0, i.oid)
+               )
+    ),
     wanted (pattern, harmless) AS (
         VALUES ('^session_replication_role$', '(?i)^(origin|local)$'),
                ('^pgaudit\.role$', '^whitecross_pgaudit$'),
@@ -299,14 +312,13 @@ SETTINGS = rf"""
                coalesce('role ' || s.rolname, 'database ' || s.datname, 'every role'),
                n.nspname, coalesce(g.rolname, 'PUBLIC')
            ), NULL
-    FROM   of_roles AS s
+    FROM   paths AS s
     CROSS  JOIN LATERAL regexp_split_to_table(s.value, '\s*,\s*') AS e (part)
     JOIN   pg_namespace AS n
            ON n.nspname = coalesce(nullif(trim(e.part, '"'), '$user'), s.rolname)
     CROSS  JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS x
     LEFT   JOIN pg_roles AS g ON g.oid = x.grantee
-    WHERE  s.name = 'search_path'
-    AND    (s.setrole = 0 OR s.setrole IN (SELECT i.oid FROM insiders AS i))
+    WHERE  (s.setrole = 0 OR s.setrole IN (SELECT i.oid FROM insiders AS i))
     AND    x.privilege_type = 'CREATE'
     AND    (
                g.rolname IS NULL
@@ -315,11 +327,6 @@ SETTINGS = rf"""
     AND    n.nspname !~ '^pg_'
     -- Who may create in ours is looked at with the other rights.
     AND    n.nspname NOT IN {SCHEMAS}
-    UNION  ALL
-    SELECT format('schema %s: has the name of a role, and stands first in its search_path unless'
-                  ' that is set; rename it.', n.nspname), NULL
-    FROM   pg_namespace AS n
-    JOIN   insiders AS i ON i.rolname = n.nspname
     ORDER  BY 1
 """
 
