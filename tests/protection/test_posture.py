@@ -140,6 +140,11 @@ FAULTS: Faults = [
         "phi.break_glass_grants: no migration has recorded the trigger quiet",
     ),
     ("DROP FUNCTION phi.break_glass_end(uuid)", "is in phi.callers and does not exist"),
+    ("DROP TABLE audit_logs_2026_09", "audit_logs: the month 2026-09 is missing"),
+    (
+        "ALTER TABLE audit_logs DETACH PARTITION audit_logs_2026_12",
+        "audit_logs_2026_12: is no partition of audit_logs any more",
+    ),
     # Functions, schemas, roles.
     ("ALTER FUNCTION phi.my_user() RESET search_path", "phi.my_user(): SET search_path"),
     ("ALTER FUNCTION phi.my_user() SET search_path = ''", "phi.my_user(): SET search_path"),
@@ -242,7 +247,7 @@ def plant_and_mend(connection: Connection, faults: Faults) -> None:
 # What no statement can say: how to classify, what to restore.
 DECISIONS = re.compile(
     r"insert a row|is classified and does not exist|does not exist; restore it|is_phi and the"
-    r" comment|holds_phi and|set is_audited|create an index"
+    r" comment|holds_phi and|set is_audited|create an index|the month .* is missing|ATTACH"
 )
 
 

@@ -12,7 +12,7 @@ import pytest
 from support.posture import GROUPS, RIGHTS, mended, plant, seen, unseen
 from support.server import Connection, Create, Server, connect, one
 from wcdb.database import ROOT
-from wcdb.protection import code, elsewhere, logins, rights
+from wcdb.protection import code, elsewhere, rights, settings
 
 OURS = ("public", "phi", "masked", "sequelize", "archive")
 CLAIMS = (
@@ -380,13 +380,13 @@ def test_every_parameter_that_may_be_granted_is_found(superuser: Connection) -> 
     for (name,), role in zip(parameters, itertools.cycle(roles), strict=False):
         superuser.execute(f"GRANT ALTER SYSTEM ON PARAMETER {name} TO {role}")
         superuser.execute(f"GRANT SET ON PARAMETER {name} TO portal")
-    found = seen(superuser, logins.CHECKS)
+    found = seen(superuser, settings.CHECKS)
     words = [
         (name, role, "ALTER SYSTEM")
         for (name,), role in zip(parameters, itertools.cycle(roles), strict=False)
     ]
     assert unseen(found, [*words, *((name, "portal", "SET") for (name,) in parameters)]) == []
-    assert mended(superuser, logins.CHECKS) == []
+    assert mended(superuser, settings.CHECKS) == []
 
 
 # ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import psycopg
 
 from support.server import Connection
-from wcdb.protection import bypasses, code, elsewhere, logins, rights, tables
+from wcdb.protection import bypasses, code, elsewhere, logins, rights, settings, tables
 from wcdb.protection.posture import CHECKS, Finding, findings
 
 GROUPS = (
@@ -30,6 +30,7 @@ RIGHTS = (
     *elsewhere.CHECKS,
     *code.CHECKS,
     *logins.CHECKS,
+    *settings.CHECKS,
 )
 ROUNDS = 4  # a repair may bring to light what another has to mend
 

@@ -104,7 +104,7 @@ VIEWS = f"""
            ),
            format(
                CASE c.relkind
-                   WHEN 'm' THEN 'DROP MATERIALIZED VIEW %I.%I;'
+                   WHEN 'm' THEN 'DROP MATERIALIZED VIEW IF EXISTS %I.%I;'
                    ELSE 'ALTER VIEW %I.%I SET (security_invoker = TRUE);'
                END, n.nspname, c.relname
            )
@@ -126,7 +126,7 @@ VIEWS = f"""
     GROUP  BY n.nspname, c.relname, c.relkind
     UNION
     SELECT format('%s.%s: rule %s rewrites statements.', n.nspname, c.relname, w.rulename),
-           format('DROP RULE %I ON %I.%I;', w.rulename, n.nspname, c.relname)
+           format('DROP RULE IF EXISTS %I ON %I.%I;', w.rulename, n.nspname, c.relname)
     FROM   pg_rewrite AS w
     JOIN   pg_class AS c ON c.oid = w.ev_class
     JOIN   pg_namespace AS n ON n.oid = c.relnamespace

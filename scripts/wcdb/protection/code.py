@@ -13,7 +13,7 @@ from wcdb.protection.tables import SCHEMAS
 PLANTED = """
     SELECT format('%s: stands among PostgreSQL''s own objects and is not of them.',
                   pg_describe_object(o.classid, o.oid, 0)),
-           format('DROP %s %s;', upper(i.type), i.identity)
+           format('DROP %s IF EXISTS %s;', upper(i.type), i.identity)
     FROM   (
                SELECT 'pg_proc'::regclass AS classid, p.oid FROM pg_proc AS p
                WHERE  p.pronamespace::regnamespace::text IN ('pg_catalog', 'information_schema')
@@ -211,8 +211,8 @@ FOREIGN_CODE = f"""
                )
            )
     UNION  ALL
-    SELECT format('cast %s: converts values by a function that is not ours.', i.identity),
-           format('DROP CAST %s;', i.identity)
+    SELECT format('cast %s: is no migration''s, and changes how values are converted.', i.identity),
+           format('DROP CAST IF EXISTS %s;', i.identity)
     FROM   pg_cast AS c
     CROSS  JOIN LATERAL pg_identify_object('pg_cast'::regclass, c.oid, 0) AS i
     WHERE  c.oid >= 16384
@@ -240,7 +240,7 @@ FOREIGN_CODE = f"""
     AND    p.proowner <> (SELECT relowner FROM pg_class WHERE oid = 'phi.tables'::regclass)
     UNION  ALL
     SELECT format('%s: runs C code of the server''s, past every right.', p.oid::regprocedure),
-           format('DROP ROUTINE %s;', p.oid::regprocedure)
+           format('DROP ROUTINE IF EXISTS %s;', p.oid::regprocedure)
     FROM   pg_proc AS p
     JOIN   pg_language AS l ON l.oid = p.prolang
     WHERE  l.lanname IN ('c', 'internal')

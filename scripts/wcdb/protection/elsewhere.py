@@ -129,7 +129,7 @@ OWNED = """
 PUBLICATIONS = f"""
     SELECT format('publication %s: sends rows of %s and so on, %s in all, to other servers past the'
                   ' policies.', p.pubname, min(p.tablename), count(*)),
-           format('DROP PUBLICATION %I;', p.pubname)
+           format('DROP PUBLICATION IF EXISTS %I;', p.pubname)
     FROM   pg_publication_tables AS p
     WHERE  p.schemaname IN {SCHEMAS}
     GROUP  BY p.pubname

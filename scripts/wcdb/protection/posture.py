@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import psycopg
 
 from wcdb.database import CannotRun, Connection
-from wcdb.protection import bypasses, code, elsewhere, logins, registry, rights, tables
+from wcdb.protection import bypasses, code, elsewhere, logins, registry, rights, settings, tables
 
 CHECKS = (
     *registry.CHECKS,
@@ -16,6 +16,7 @@ CHECKS = (
     *elsewhere.CHECKS,
     *code.CHECKS,
     *logins.CHECKS,
+    *settings.CHECKS,
 )
 
 BUILT = """

@@ -190,6 +190,24 @@ LOG = """
     ORDER  BY 1
 """
 
+# Months follow each other; one that was archived has left a row or a table.
+MONTHS = """
+    WITH months AS (
+        SELECT to_date(substring(c.relname FROM '[0-9]{4}_[0-9]{2}$'), 'YYYY_MM') AS month
+        FROM   pg_inherits AS i
+        JOIN   pg_class AS c ON c.oid = i.inhrelid
+        WHERE  i.inhparent = 'public.audit_logs'::regclass
+        AND    c.relname ~ '^audit_logs_[0-9]{4}_[0-9]{2}$'
+    )
+    SELECT format('audit_logs: the month %s is missing; restore audit_logs_%s, and run wcdb audit'
+                  ' verify.', to_char(m, 'YYYY-MM'), to_char(m, 'YYYY_MM')), NULL
+    FROM   (
+               SELECT generate_series(min(month), max(month), '1 month') AS m FROM months
+           ) AS expected
+    WHERE  NOT EXISTS (SELECT FROM months WHERE month = m::date)
+    ORDER  BY 1
+"""
+
 # DISABLE TRIGGER ALL takes the foreign keys along; ENABLE TRIGGER ALL makes ordinary triggers of
 # those that fire always, which are then found above.
 FOREIGN_KEYS = f"""
@@ -214,7 +232,7 @@ FOREIGN_KEYS = f"""
 LEFT_OVER = """
     SELECT format('masked.%I: stands for no table of the registry.', c.relname),
            format(
-               'DROP %s masked.%I;',
+               'DROP %s IF EXISTS masked.%I;',
                CASE c.relkind
                    WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
                    WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE'
@@ -235,7 +253,7 @@ LEFT_OVER = """
     UNION  ALL
     SELECT format('%s: is left over from a table that was renamed or dropped.',
                   p.oid::regprocedure),
-           format('DROP FUNCTION %s;', p.oid::regprocedure)
+           format('DROP FUNCTION IF EXISTS %s;', p.oid::regprocedure)
     FROM   pg_proc AS p
     WHERE  p.pronamespace = 'phi'::regnamespace
     AND    obj_description(p.oid, 'pg_proc') LIKE '% Built by phi.protect.'
@@ -273,4 +291,4 @@ STRANGERS = f"""
     ORDER  BY 1
 """
 
-CHECKS = (OBJECTS, LOG, FOREIGN_KEYS, LEFT_OVER, STRANGERS)
+CHECKS = (OBJECTS, LOG, MONTHS, FOREIGN_KEYS, LEFT_OVER, STRANGERS)
