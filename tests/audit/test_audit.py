@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from support import counts
 from support.server import Connection, Create, Server, connect, one, unguard
 
 LOGGED = """
@@ -27,7 +28,7 @@ def audited(connection: Connection) -> list[str]:
     rows = connection.execute(
         "SELECT table_name FROM phi.tables WHERE is_audited ORDER BY 1"
     ).fetchall()
-    assert len(rows) == 54
+    assert len(rows) == counts.AUDITED
     return [row[0] for row in rows]
 
 
@@ -528,7 +529,7 @@ def test_trigger_functions_are_pinned(catalogue: Connection) -> None:
         " WHERE p.pronamespace = 'phi'::regnamespace AND p.prorettype = 'trigger'::regtype"
         " AND p.proname ~ '^audit_'"
     ).fetchall()
-    assert len(functions) == 54
+    assert len(functions) == counts.AUDITED
     for name, definer, config, acl in functions:
         assert definer and "search_path=pg_catalog, pg_temp" in config, name
         assert not re.search(r"[{,]=X", acl), name
@@ -600,7 +601,7 @@ def test_without_a_trigger_entries_are_missing(superuser: Connection) -> None:
             assert len(logged(superuser, table)) == before, (table, event)
             superuser.execute("ROLLBACK TO mutation")
             tried += 1
-    assert tried == 54 * 5
+    assert tried == counts.AUDITED * 5
 
 
 def test_no_statement_of_the_log_is_compiled(catalogue: Connection) -> None:

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from yoyo.config import read_config
 
+from support import counts
 from support.chain import applied, attempt
 from support.encrypted import key_file, run
 from support.posture import seen
@@ -291,7 +292,7 @@ def test_a_contract_rewrites_nothing_and_counts_by_its_index(
 def test_the_registry_is_obeyed(after: Connection) -> None:
     assert [finding for finding in seen(after) if "temporary" not in finding] == []
     assert one(after, "SELECT count(*) FROM phi.columns WHERE encryption = 'WCDB'") == 0
-    assert one(after, "SELECT count(*) FROM phi.encrypted_columns") == 23
+    assert one(after, "SELECT count(*) FROM phi.encrypted_columns") == counts.ENCRYPTED_COLUMNS
 
 
 def test_no_function_or_view_speaks_of_what_is_gone(after: Connection) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from support import access, access_page
+from support import access, access_page, counts
 from support.server import Connection, Server
 
 NAMES = (
@@ -75,7 +75,7 @@ def test_matrix(world: Connection, people: dict[str, access.Persona], name: str)
     world.rollback()
     persona = people[name]
     tables = [table for table in access.tables(world) if table.protected]
-    assert len(tables) == 57
+    assert len(tables) == counts.FENCED
     complaints = [
         found
         for table in tables

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from support import access
+from support import access, counts
 from support.server import Connection, Server, connect
 
 
@@ -55,7 +55,7 @@ def test_every_column_shows_what_the_registry_says(world: Connection) -> None:
         "SELECT table_name FROM phi.tables WHERE holds_phi"
         " AND tenant_rule IN ('SCHOOL', 'SCHOOL_OR_ALL') ORDER BY 1"
     ).fetchall()
-    assert len(views) == 35
+    assert len(views) == counts.MASKED
     seen: dict[str, int] = {}
     for (view,) in views:
         rules = dict(
@@ -88,7 +88,7 @@ def test_views_are_the_maskers_and_are_barriers(world: Connection) -> None:
         "SELECT relname, reloptions, relowner::regrole::text FROM pg_class"
         " WHERE relnamespace = 'masked'::regnamespace"
     ).fetchall()
-    assert len(views) == 35
+    assert len(views) == counts.MASKED
     for name, options, owner in views:
         assert (options, owner) == (["security_barrier=true"], "whitecross_masker"), name
 

@@ -205,7 +205,7 @@ def test_every_table_has_its_timestamps(catalogue: Connection) -> None:
 def test_tables_of_a_student_can_be_soft_deleted(catalogue: Connection) -> None:
     found = {(table, name) for table, name, *_ in columns(catalogue)}
     of_students = {table for table, name in found if name == "student_id"} - {"audit_logs"}
-    assert len(of_students) == 30
+    assert len(of_students) == counts.OF_A_STUDENT
     for table in of_students:
         assert (table, "deleted_at") in found, table
 
@@ -228,7 +228,7 @@ def test_one_vocabulary_is_one_type(catalogue: Connection) -> None:
         " FROM pg_type AS t JOIN pg_enum AS e ON e.enumtypid = t.oid"
         " WHERE t.typnamespace = 'public'::regnamespace GROUP BY 1",
     )
-    assert len(found) == 123
+    assert len(found) == counts.ENUMS
     by_labels: dict[tuple[str, ...], list[str]] = {}
     for name, labels in found:
         by_labels.setdefault(tuple(labels), []).append(name)
@@ -339,7 +339,7 @@ def test_tables_that_hang_on_a_student_carry_the_tenant_key(catalogue: Connectio
             assert (table, (parent, "school_id")) in keys
             assert (table, f"{table}_100_school_id") in always
             assert (table, "school_id") in leading
-    assert checked == 34
+    assert checked == counts.WITH_A_TENANT_OF_A_PARENT
 
 
 def test_every_id_is_a_foreign_key_or_explained(catalogue: Connection) -> None:

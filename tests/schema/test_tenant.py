@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from support import counts
 from support.server import Connection, Create, connect, one
 
 CHILDREN = """
@@ -21,7 +22,7 @@ CHILDREN = """
 def mixed(connection: Connection) -> dict[str, int]:
     """Return, by table, how many rows carry another school than the row they hang on."""
     children = connection.execute(CHILDREN).fetchall()
-    assert len(children) == 34
+    assert len(children) == counts.WITH_A_TENANT_OF_A_PARENT
     return {
         child: count
         for child, column, parent in children
