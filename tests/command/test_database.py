@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -223,7 +224,14 @@ def odd(create: Create) -> Iterator[Environment]:
         connection.execute(f"DROP ROLE IF EXISTS {ROLE}")
         connection.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'odd'")
     yield {**database, "PGUSER": ROLE, "PGPASSWORD": "odd"}
-    with session(database) as connection:
+    with session(database, autocommit=True) as connection:
+        # A session that has been closed ends a moment later, and drops its temporary tables then.
+        for _ in range(100):
+            if not one(
+                connection, "SELECT count(*) FROM pg_stat_activity WHERE usename = %s", ROLE
+            ):
+                break
+            time.sleep(0.1)
         connection.execute(f"DROP ROLE {ROLE}")
 
 

@@ -95,11 +95,10 @@ def contents(environment: dict[str, str]) -> dict[str, tuple[int, str]]:
 
 
 def test_whole_chain_goes_down_to_nothing_and_up_again(
-    create: Create, sample_template: str, postgres: Server
+    create: Create, schema_template: str, sample_template: str, postgres: Server
 ) -> None:
     """With rows in every table, of which no step destroys one that it does not announce."""
     database = create(sample_template)
-    schema = postgres.schema(database)
     full = contents(database)
     assert len(full) == counts.TABLES
     assert all(count > 0 for count, _ in full.values())
@@ -118,7 +117,8 @@ def test_whole_chain_goes_down_to_nothing_and_up_again(
     assert postgres.schema(database) == postgres.schema(create("template0"))
     yoyo(database, "apply")
     assert applied(database) == IDS
-    assert postgres.schema(database) == schema
+    # The sample data have months of the log of their own.
+    assert postgres.schema(database) == postgres.schema(create(schema_template))
 
 
 def test_data_outlive_a_rollback_and_the_apply_after_it(

@@ -103,10 +103,10 @@ def encrypt_command(**options: Any) -> None:
 @click.command("verify")
 @job_options
 def verify_command(**options: Any) -> None:
-    """Compare every ciphertext and blind index with its plaintext.
+    """Compare every ciphertext with its plaintext.
 
-    Writes nothing but its result, for which the contract step asks. Exit code 1 if a value is
-    refused, or is not encrypted.
+    The blind indexes are compared as well. Writes nothing but its result, for which the contract
+    step asks. Exit code 1 if a value is refused, or is not encrypted.
 
     Example: wcdb phi verify students
     """
