@@ -214,6 +214,7 @@ HARM = {
 }
 WRITING = {"default_transaction_read_only": "off"}
 ROLE = "wcdb_odd"
+OPEN = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
 
 
 @pytest.fixture

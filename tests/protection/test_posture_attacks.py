@@ -199,7 +199,7 @@ ATTACKS = {
 }
 
 
-BY_A_PERSON = ("take it out.", "pg_language.", "type tools.note, which is not ours.")
+BY_A_PERSON = ("NOINHERIT).", "take it out.", "pg_language.", "type tools.note, which is not ours.")
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
