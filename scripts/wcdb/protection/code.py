@@ -10,7 +10,7 @@ from wcdb.protection.registry import of_extension
 from wcdb.protection.tables import SCHEMAS
 
 # A name without its schema means that of pg_catalog first.
-PLANTED = """
+PLANTED = f"""
     SELECT format('%s: stands among PostgreSQL''s own objects and is not of them.',
                   pg_describe_object(o.classid, o.oid, 0)),
            format('DROP %s IF EXISTS %s;', upper(i.type), i.identity)
@@ -32,10 +32,7 @@ PLANTED = """
            ) AS o
     CROSS  JOIN LATERAL pg_identify_object(o.classid, o.oid, 0) AS i
     WHERE  o.oid >= 16384
-    AND    NOT EXISTS (
-               SELECT FROM pg_depend AS e
-               WHERE  e.classid = o.classid AND e.objid = o.oid AND e.deptype = 'e'
-           )
+    AND    NOT {of_extension("o.classid", "o.oid")}
     -- An operator goes before its function.
     ORDER  BY o.classid <> 'pg_operator'::regclass, 1
 """
@@ -111,7 +108,7 @@ LEAKPROOF = rf"""
            format('ALTER FUNCTION %s NOT LEAKPROOF;', p.oid::regprocedure)
     FROM   pg_proc AS p
     WHERE  p.proleakproof
-    AND    NOT (p.oid >= 16384 AND {of_extension("pg_proc", "p.oid")})
+    AND    NOT (p.oid >= 16384 AND {of_extension("'pg_proc'::regclass", "p.oid")})
     AND    NOT (
                p.oid < 16384
                AND (
@@ -149,7 +146,7 @@ FOREIGN_CODE = f"""
         SELECT 'pg_class', c.oid, c.oid FROM pg_class AS c
     ),
     used AS (
-        SELECT p.classid, p.objid, p.relation, d.refclassid, d.refobjid,
+        SELECT p.classid, p.objid, d.refclassid, d.refobjid,
                coalesce(f.pronamespace, c.relnamespace, t.typnamespace, o.oprnamespace) AS schema
         FROM   parts AS p
         JOIN   pg_class AS r ON r.oid = p.relation
@@ -198,10 +195,7 @@ FOREIGN_CODE = f"""
     JOIN   pg_namespace AS n ON n.oid = u.schema
     WHERE  n.nspname NOT IN {SCHEMAS}
     AND    n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-    AND    NOT EXISTS (
-               SELECT FROM pg_depend AS e
-               WHERE  e.classid = u.refclassid AND e.objid = u.refobjid AND e.deptype = 'e'
-           )
+    AND    NOT {of_extension("u.refclassid", "u.refobjid")}
     -- Children elsewhere have a finding of their own.
     AND    NOT (
                u.classid = 'pg_class'::regclass
@@ -216,7 +210,7 @@ FOREIGN_CODE = f"""
     FROM   pg_cast AS c
     CROSS  JOIN LATERAL pg_identify_object('pg_cast'::regclass, c.oid, 0) AS i
     WHERE  c.oid >= 16384
-    AND    NOT {of_extension("pg_cast", "c.oid")}
+    AND    NOT {of_extension("'pg_cast'::regclass", "c.oid")}
     -- One from or to a type of somebody else's touches none of our values.
     AND    NOT EXISTS (
                SELECT FROM pg_type AS t
@@ -246,7 +240,7 @@ FOREIGN_CODE = f"""
     WHERE  l.lanname IN ('c', 'internal')
     AND    p.prokind <> 'a'
     AND    p.oid >= 16384
-    AND    NOT {of_extension("pg_proc", "p.oid")}
+    AND    NOT {of_extension("'pg_proc'::regclass", "p.oid")}
     UNION  ALL
     SELECT format('language %s: is trusted, and runs past every right; set lanpltrusted to FALSE in'
                   ' pg_language.', l.lanname), NULL
@@ -263,7 +257,7 @@ FOREIGN_CODE = f"""
     JOIN   pg_proc AS f ON f.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn,
                                      a.aggminvtransfn, a.aggmfinalfn)
     WHERE  p.oid >= 16384
-    AND    NOT {of_extension("pg_proc", "p.oid")}
+    AND    NOT {of_extension("'pg_proc'::regclass", "p.oid")}
     AND    NOT has_function_privilege('public', f.oid, 'EXECUTE')
     ORDER  BY 1
 """

@@ -33,7 +33,7 @@ SERVER = f"""
         FROM   pg_proc AS p
         WHERE  CASE p.pronamespace
                    WHEN 'pg_catalog'::regnamespace THEN p.oid < 16384
-                   ELSE {of_extension("pg_proc", "p.oid")}
+                   ELSE {of_extension("'pg_proc'::regclass", "p.oid")}
                END
         UNION  ALL
         SELECT 'SCHEMA', n.nspname, NULL, 'pg_namespace', n.oid, 0, n.nspowner, n.nspacl

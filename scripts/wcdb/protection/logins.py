@@ -130,7 +130,6 @@ MEMBERSHIPS = f"""
     granted AS (
         SELECT e.*, r.rolname AS member_name, g.rolname AS group_name,
                r.rolname ~ '^whitecross_' AS is_of_group,
-               g.rolname ~ '^whitecross_' AS is_in_group,
                format(' %I FROM %I GRANTED BY %I CASCADE;', g.rolname, r.rolname, b.rolname)
                    AS rest
         FROM   edges AS e

@@ -8,10 +8,15 @@ YOYO = "('_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')"
 
 
 def of_extension(catalogue: str, oid: str) -> str:
-    """Return the SQL condition that an object is a member of an extension."""
+    """Return the SQL condition that an object is a member of an extension.
+
+    Args:
+        catalogue: SQL of the regclass of its catalogue.
+        oid: SQL of its oid.
+    """
     return f"""EXISTS (
                SELECT FROM pg_depend AS e
-               WHERE  e.classid = '{catalogue}'::regclass AND e.objid = {oid} AND e.deptype = 'e'
+               WHERE  e.classid = {catalogue} AND e.objid = {oid} AND e.deptype = 'e'
            )"""
 
 
@@ -22,7 +27,7 @@ TABLES = f"""
     AND    c.relkind IN ('r', 'p', 'f')
     AND    NOT c.relispartition
     AND    c.relname NOT IN {YOYO}
-    AND    NOT {of_extension("pg_class", "c.oid")}
+    AND    NOT {of_extension("'pg_class'::regclass", "c.oid")}
 """
 
 UNCLASSIFIED_TABLE = f"""

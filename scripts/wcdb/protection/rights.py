@@ -15,7 +15,7 @@ FUNCTIONS = f"""
         SELECT p.*, p.oid::regprocedure::text AS name
         FROM   pg_proc AS p
         WHERE  p.pronamespace::regnamespace::text IN ('public', 'phi', 'masked', 'sequelize')
-        AND    NOT {of_extension("pg_proc", "p.oid")}
+        AND    NOT {of_extension("'pg_proc'::regclass", "p.oid")}
     )
     SELECT format('%s: SET search_path = pg_catalog, pg_temp is missing.', p.name),
            format('ALTER ROUTINE %s SET search_path = pg_catalog, pg_temp;', p.name)
@@ -183,7 +183,7 @@ OWNER = f"""
         WHERE  n.nspname IN {SCHEMAS}
         AND    n.nspname <> 'masked'
         AND    c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
-        AND    NOT {of_extension("pg_class", "c.oid")}
+        AND    NOT {of_extension("'pg_class'::regclass", "c.oid")}
         -- The sequence of a column belongs to the owner of its table.
         AND    NOT EXISTS (
                    SELECT FROM pg_depend AS d
@@ -197,7 +197,7 @@ OWNER = f"""
         FROM   pg_type AS t
         WHERE  t.typnamespace::regnamespace::text IN {SCHEMAS}
         AND    t.typtype IN ('e', 'd', 'r')
-        AND    NOT {of_extension("pg_type", "t.oid")}
+        AND    NOT {of_extension("'pg_type'::regclass", "t.oid")}
         UNION  ALL
         SELECT 'SCHEMA', quote_ident(n.nspname), n.nspowner
         FROM   pg_namespace AS n

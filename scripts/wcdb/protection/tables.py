@@ -286,7 +286,7 @@ STRANGERS = f"""
     WHERE  n.nspname IN {SCHEMAS}
     AND    x.grantee <> c.relowner
     AND    coalesce(r.rolname, 'PUBLIC') !~ '^whitecross_'
-    AND    NOT {of_extension("pg_class", "c.oid")}
+    AND    NOT {of_extension("'pg_class'::regclass", "c.oid")}
     GROUP  BY n.nspname, c.relname, r.rolname
     ORDER  BY 1
 """
